@@ -1,0 +1,262 @@
+"""The hub: one per web process. It listens to PostgreSQL once and hands events to all streams of the process.
+
+Invariant: each stream sees each topic's numbers in order and without a gap, however notifications are lost, doubled or
+swapped. The hub knows the last number it handed on (`Topic.seq`); an older one is dropped, a jump makes it read the rows
+between, and a look at the topics' rows every few seconds finds what no notification told of.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import structlog
+from django.db import connections
+from psycopg import AsyncConnection, OperationalError
+from psycopg.rows import tuple_row
+
+from foyer.base import wake
+from foyer.base.live.topics import Principal, tell_attending
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+LOOK_SECONDS = 2.0
+ATTENDANCE_SECONDS = 15.0
+MOST_WAITING = 1_000  # events a slow reader may owe before it is let go; it comes back with its cursor
+PAGE = 500
+
+_ROWS = """
+    SELECT e.topic, e.seq, e.kind, e.at, e.data
+    FROM unnest(%s::text[], %s::bigint[]) AS t(name, seq)
+    JOIN LATERAL (SELECT * FROM base_liveevent WHERE topic = t.name AND seq > t.seq ORDER BY seq LIMIT %s) e ON true
+    ORDER BY e.topic, e.seq
+"""
+_NEWEST = "SELECT name, last_seq FROM base_livetopic WHERE name = ANY(%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event, ready to be written: `seq` is None for an ephemeral one."""
+
+    topic: str
+    seq: int | None
+    kind: str
+    body: str
+
+
+@dataclass(eq=False, slots=True)
+class Stream:
+    """One reader's side: the events that wait for it. `ended` says why it must close: too slow, or dismissed."""
+
+    principal: Principal
+    topics: list[str]
+    queue: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    ended: str = ""
+
+    def put(self, event: Event) -> None:
+        try:
+            self.queue.put_nowait(event)
+        except asyncio.QueueFull:
+            self.ended = "too slow"
+
+    def end(self, why: str) -> None:
+        self.ended = why
+        self.put(Event("", None, "end", "{}"))
+
+
+@dataclass(eq=False, slots=True)
+class Topic:
+    seq: int | None = None
+    streams: set[Stream] = field(default_factory=set)
+
+
+class Hub:
+    def __init__(self) -> None:
+        self._topics: dict[str, Topic] = {}
+        self._behind: set[str] = set()
+        self._wake = asyncio.Event()
+        self._reading = asyncio.Lock()
+        self._reader: AsyncConnection | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self.streams: set[Stream] = set()
+        self.degraded = False
+
+    def start(self) -> None:
+        """Begin to listen; called once, by the first stream of the process."""
+        if not self._tasks:
+            self._tasks = [
+                asyncio.create_task(work()) for work in (self._listen, self._catch_up, self._tell_attending)
+            ]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        if self._reader:
+            await self._reader.close()
+
+    def join(self, principal: Principal, topics: list[str]) -> Stream:
+        """A new stream, which from now on is given every event of its topics."""
+        stream = Stream(principal, topics)
+        for name in topics:
+            self._topics.setdefault(name, Topic()).streams.add(stream)
+        self.streams.add(stream)
+        return stream
+
+    def leave(self, stream: Stream) -> None:
+        for name in stream.topics:
+            topic = self._topics.get(name)
+            if topic is None:
+                continue
+            topic.streams.discard(stream)
+            if not topic.streams:
+                del self._topics[name]
+        self.streams.discard(stream)
+
+    async def newest(self, topics: list[str]) -> dict[str, int]:
+        """The newest number of each topic."""
+        rows = await self._fetch(_NEWEST, [topics])
+        newest = dict.fromkeys(topics, 0) | dict(rows)
+        for name, seq in newest.items():
+            topic = self._topics.get(name)
+            if topic and topic.seq is None:
+                topic.seq = seq
+        return newest
+
+    async def since(self, cursor: dict[str, int]) -> list[Event]:
+        """The durable events after each topic's number, at most `PAGE` a topic."""
+        rows = await self._fetch(_ROWS, [list(cursor), list(cursor.values()), PAGE])
+        return [
+            Event(topic, seq, kind, _body(topic, seq, at.isoformat(), data))
+            for topic, seq, kind, at, data in rows
+        ]
+
+    # -- listening -----------------------------------------------------------------------------------------------
+
+    async def _listen(self) -> None:
+        """Hear notifications for ever; when the connection is lost, connect again and look at everything."""
+        while True:
+            try:
+                async with await _connect() as connection:
+                    await connection.execute(f"LISTEN {wake.LIVE}")
+                    self.degraded = False
+                    self._behind.update(self._topics)
+                    self._wake.set()
+                    async for notification in connection.notifies():
+                        self._heard(notification.payload)
+            except (OperationalError, OSError) as error:
+                self.degraded = True
+                log.warning("live_listener_lost", error=type(error).__name__)
+            await asyncio.sleep(0.2)
+
+    def _heard(self, payload: str) -> None:
+        name, seq, *content = json.loads(payload)
+        if name == "":
+            self._dismiss(content[2]["actor"])
+        topic = self._topics.get(name)
+        if topic is None:
+            return
+        if seq is None:
+            kind, at, data = content
+            self._hand_on(topic, Event(name, None, kind, _body(name, None, at, data)))
+        elif content and (topic.seq is None or seq == topic.seq + 1):
+            kind, at, data = content
+            topic.seq = seq
+            self._hand_on(topic, Event(name, seq, kind, _body(name, seq, at, data)))
+        elif topic.seq is None or seq > topic.seq:
+            self._behind.add(name)
+            self._wake.set()
+
+    def _dismiss(self, actor: str) -> None:
+        for stream in self.streams:
+            if str(stream.principal.actor) == actor:
+                stream.end("dismissed")
+
+    @staticmethod
+    def _hand_on(topic: Topic, event: Event) -> None:
+        for stream in topic.streams:
+            stream.put(event)
+
+    async def _catch_up(self) -> None:
+        """Read the rows of topics that are behind, at once when told and for all topics every few seconds."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+            self._wake.clear()
+            try:
+                await self._read_behind(self._behind or await self._late_topics())
+            except (OperationalError, OSError) as error:
+                log.warning("live_reader_lost", error=type(error).__name__)
+                await asyncio.sleep(0.2)
+
+    async def _late_topics(self) -> set[str]:
+        newest = await self._fetch(_NEWEST, [list(self._topics)]) if self._topics else []
+        return {name for name, seq in newest if (topic := self._topics.get(name)) and seq > (topic.seq or 0)}
+
+    async def _read_behind(self, names: set[str]) -> None:
+        cursor = {
+            name: topic.seq for name in names if (topic := self._topics.get(name)) and topic.seq is not None
+        }
+        events = await self.since(cursor) if cursor else []
+        self._behind.difference_update(names)
+        for event in events:
+            topic = self._topics.get(event.topic)
+            if topic and topic.seq is not None and event.seq == topic.seq + 1:
+                topic.seq = event.seq
+                self._hand_on(topic, event)
+        if len(events) >= PAGE:
+            self._behind.update(cursor)
+            self._wake.set()
+
+    async def _tell_attending(self) -> None:
+        """Every few seconds, tell the rooms who has a stream open here."""
+        while True:
+            present = {stream.principal for stream in self.streams}
+            if present:
+                try:
+                    await asyncio.to_thread(in_thread, tell_attending, present)
+                except Exception as error:
+                    log.warning("attendance_not_told", error=type(error).__name__)
+            await asyncio.sleep(ATTENDANCE_SECONDS)
+
+    async def _fetch(self, query: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        async with self._reading:
+            if self._reader is None or self._reader.closed:
+                self._reader = await _connect()
+            try:
+                cursor = await self._reader.execute(query, values)
+                return await cursor.fetchall()
+            except OperationalError:
+                await self._reader.close()
+                raise
+
+
+async def _connect() -> AsyncConnection:
+    """A connection of the hub's own, beside Django's, to the same database."""
+    settings = connections["default"].get_connection_params()
+    wanted = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert")
+    parameters = {name: settings[name] for name in wanted if settings.get(name)}
+    return await AsyncConnection.connect(
+        **parameters, autocommit=True, row_factory=tuple_row, application_name="foyer-live"
+    )
+
+
+def _body(topic: str, seq: int | None, at: str, data: dict[str, Any]) -> str:
+    return json.dumps(
+        {"topic": topic, "seq": seq, "at": at, **data}, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def in_thread(work: Callable[..., T], *values: Any) -> T:
+    """Run Django code in a worker thread and give its database connection back afterwards."""
+    try:
+        return work(*values)
+    finally:
+        connections.close_all()

@@ -1,0 +1,84 @@
+"""Writing live events: durable ones, numbered at the end of the transaction, and ephemeral ones that are only heard."""
+
+import json
+from datetime import timedelta
+from typing import Any, cast
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from foyer.base import clock, wake
+from foyer.base.actors import Actor
+from foyer.base.live.models import LiveEvent, LiveTopic
+from foyer.base.postgres.base import DatabaseWrapper
+
+KEEP_DAYS = 3
+
+_NUMBER_AND_WRITE = """
+    WITH fresh AS (
+        SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS f(topic, kind, data, place)
+    ), numbered AS (
+        INSERT INTO base_livetopic AS t (name, last_seq)
+        SELECT topic, count(*) FROM fresh GROUP BY topic ORDER BY topic
+        ON CONFLICT (name) DO UPDATE SET last_seq = t.last_seq + EXCLUDED.last_seq
+        RETURNING name, last_seq
+    )
+    INSERT INTO base_liveevent (topic, seq, kind, data, at)
+    SELECT topic, last_seq - count(*) OVER topics + row_number() OVER (topics ORDER BY place), kind, data::jsonb, %s
+    FROM fresh JOIN numbered ON name = topic WINDOW topics AS (PARTITION BY topic)
+    RETURNING topic, seq, kind, data
+"""
+
+
+def publish(topic: str, kind: str, data: dict[str, Any]) -> None:
+    """Tell everyone who follows `topic`. Seen if, and only if, the surrounding transaction commits.
+
+    `data` is JSON-ready and holds no secret: it is kept for `KEEP_DAYS` days and shown to whoever may read the topic.
+    Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("live.publish() belongs inside the transaction of the change it shows")
+    body = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
+    cast(DatabaseWrapper, connection).before_commit(_number_and_write, (topic, kind, body))
+
+
+def _number_and_write(events: list[tuple[str, str, str]]) -> None:
+    """Write a transaction's events in one statement and wake the hubs once it is durable."""
+    topics, kinds, bodies = (list(column) for column in zip(*events, strict=True))
+    at = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER_AND_WRITE, [topics, kinds, bodies, at])
+        rows = cursor.fetchall()
+    calls = [(wake.LIVE, _call(row, at.isoformat())) for row in rows]
+    connection.run_on_commit.append((set(), lambda: wake.send(calls), False))  # type: ignore[arg-type]  # stubs lag
+
+
+def _call(row: tuple[str, int, str, Any], at: str) -> str:
+    topic, seq, kind, data = row
+    content = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    full = json.dumps([topic, seq, kind, at, json.loads(content)], ensure_ascii=False, separators=(",", ":"))
+    return full if len(full.encode()) <= wake.MOST_BYTES else json.dumps([topic, seq])
+
+
+def ephemeral(topic: str, kind: str, data: dict[str, Any]) -> None:
+    """Tell those who listen this moment (someone is typing); nothing is kept."""
+    body = json.dumps(
+        [topic, None, kind, clock.now().isoformat(), data], cls=DjangoJSONEncoder, ensure_ascii=False
+    )
+    wake.after_commit(lambda: [(wake.LIVE, body)])
+
+
+def dismiss(actor: Actor) -> None:
+    """End the open streams of `actor`; who may still read comes back at once, who may not is refused."""
+    body = json.dumps(["", None, "dismiss", "", {"actor": str(actor)}])
+    wake.after_commit(lambda: [(wake.LIVE, body)])
+
+
+def purge() -> int:
+    """Forget events older than `KEEP_DAYS`; a stream that comes back later is told to reload. Returns how many."""
+    return LiveEvent.objects.filter(at__lt=clock.now() - timedelta(days=KEEP_DAYS)).delete()[0]
+
+
+def newest(topic: str) -> int:
+    """The number of the topic's newest event; 0 for a topic that never spoke."""
+    return LiveTopic.objects.filter(pk=topic).values_list("last_seq", flat=True).first() or 0

@@ -1,0 +1,238 @@
+"""`GET /live?topics=a,b`: Server-Sent Events, as a lean ASGI application beside Django's views.
+
+A stream is one coroutine and one queue, not a thread. It shares Django's sessions: the cookie, or a bearer token that a
+room recognises, says who reads; each topic's room says whether they may. An event's id is the cursor: the last number of
+each topic, in the order of `topics`, joined by dots. `Last-Event-ID` or `?cursor=` resumes after it; without either the
+stream begins now. Special events: `ready` (its data has the cursor to begin with), `reset` (the cursor is older than what
+is kept: load the page's state again), `degraded` / `restored` (the feed lost and found its database).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import SimpleCookie
+from importlib import import_module
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+
+from foyer.base.actors import Actor
+from foyer.base.live.hub import Event, Hub, Stream, in_thread
+from foyer.base.live.topics import Principal, authenticate_bearer, may_read
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+HEARTBEAT_SECONDS = 15.0
+RECHECK_HEARTBEATS = (
+    20  # five minutes; a sign-out or a revoked token ends its streams at once by `live.dismiss`
+)
+MOST_TOPICS = 20
+MOST_STREAMS_EACH = 12
+WRITE_SECONDS = 30.0
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+hub = Hub()
+
+
+class Refused(Exception):
+    def __init__(self, status: int, code: str) -> None:
+        self.status, self.code = status, code
+        super().__init__(code)
+
+
+async def stream(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one request for a stream until the reader leaves."""
+    hub.start()
+    try:
+        topics, cursor = _asked(scope)
+        principal = await asyncio.to_thread(in_thread, _admit, _headers(scope), topics)
+        _room_for(principal)
+    except Refused as no:
+        await _refuse(send, no)
+        return
+    joined = hub.join(principal, topics)
+    gone = asyncio.create_task(_until_gone(receive))
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        writing = asyncio.create_task(_write(joined, cursor, _headers(scope), send))
+        await asyncio.wait({gone, writing}, return_when=asyncio.FIRST_COMPLETED)
+        writing.cancel()
+        with contextlib.suppress(asyncio.CancelledError, TimeoutError, OSError):
+            await writing
+        with contextlib.suppress(OSError):
+            await send({"type": "http.response.body", "body": b""})
+    finally:
+        gone.cancel()
+        hub.leave(joined)
+
+
+def _asked(scope: Scope) -> tuple[list[str], list[int] | None]:
+    query = parse_qs(scope["query_string"].decode())
+    topics = [name for name in ",".join(query.get("topics", [])).split(",") if name]
+    if not topics or len(set(topics)) != len(topics) or len(topics) > MOST_TOPICS:
+        raise Refused(422, "topics")
+    written = _headers(scope).get("last-event-id") or "".join(query.get("cursor", [])[:1])
+    if not written:
+        return topics, None
+    numbers = written.split(".")
+    if len(numbers) != len(topics) or not all(number.isdecimal() and len(number) < 19 for number in numbers):
+        raise Refused(422, "cursor")
+    return topics, [int(number) for number in numbers]
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _admit(headers: dict[str, str], topics: list[str]) -> Principal:
+    """Who asks, if they may read every topic they ask for; runs in a thread."""
+    principal = _principal(headers)
+    if principal is None:
+        raise Refused(401, "unknown")
+    if not all(may_read(principal, topic) for topic in topics):
+        raise Refused(404, "not_found")
+    return principal
+
+
+def _principal(headers: dict[str, str]) -> Principal | None:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return authenticate_bearer(token.strip())
+    cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    if cookie is None:
+        return None
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(cookie.value)
+    user = get_user(request)
+    return Principal(Actor.staff(user), cookie.value) if user.is_active and user.is_authenticated else None
+
+
+def _room_for(principal: Principal) -> None:
+    mine = sum(1 for other in hub.streams if other.principal == principal)
+    if mine >= MOST_STREAMS_EACH:
+        raise Refused(429, "too_many_streams")
+    if len(hub.streams) >= settings.FOYER_LIVE_STREAMS:
+        raise Refused(503, "full")
+
+
+async def _refuse(send: Send, no: Refused) -> None:
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"cache-control", b"no-store"),
+        (b"retry-after", b"5"),
+    ]
+    await send({"type": "http.response.start", "status": no.status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps({"code": no.code}).encode()})
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class _Place:
+    """How far a stream has been written: the number of each topic, in the order asked."""
+
+    def __init__(self, topics: list[str], numbers: list[int]) -> None:
+        self.at = dict(zip(topics, numbers, strict=True))
+
+    def __str__(self) -> str:
+        return ".".join(map(str, self.at.values()))
+
+    def behind(self, newest: dict[str, int]) -> dict[str, int]:
+        return {topic: self.at[topic] for topic, seq in newest.items() if self.at[topic] < seq}
+
+    def next(self, event: Event) -> bool | None:
+        """True when the event comes next, False when it was written already, None when some are missing before it."""
+        if event.seq is None:
+            return True
+        written = self.at[event.topic]
+        return False if event.seq <= written else (True if event.seq == written + 1 else None)
+
+    def line(self, event: Event) -> str:
+        if event.seq is not None:
+            self.at[event.topic] = event.seq
+        return f"id: {self}\nevent: {event.kind}\ndata: {event.body}\n\n"
+
+
+async def _write(joined: Stream, cursor: list[int] | None, headers: dict[str, str], send: Send) -> None:
+    """Write the durable events after the cursor, then those that come, until the stream is ended."""
+    newest = await hub.newest(joined.topics)
+    place = _Place(joined.topics, cursor if cursor is not None else list(newest.values()))
+    await _flush(
+        send, f"retry: 1000\n\nid: {place}\nevent: ready\ndata: {json.dumps({'cursor': str(place)})}\n\n"
+    )
+    await _catch_up(place, newest, send)
+    heartbeats, degraded = 0, False
+    while not joined.ended:
+        try:
+            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                events = [await joined.queue.get()]
+        except TimeoutError:
+            heartbeats += 1
+            await _flush(send, ":\n\n")
+            if heartbeats % RECHECK_HEARTBEATS == 0:
+                await _still_admitted(joined, headers)
+        else:
+            while not joined.queue.empty():
+                events.append(joined.queue.get_nowait())
+            await _write_events(events, place, send)
+        if degraded != hub.degraded:
+            degraded = hub.degraded
+            await _flush(send, f"event: {'degraded' if degraded else 'restored'}\ndata: {{}}\n\n")
+
+
+async def _write_events(events: list[Event], place: _Place, send: Send) -> None:
+    lines: list[str] = []
+    for event in events:
+        if event.kind == "end" and not event.topic:
+            break
+        turn = place.next(event)
+        if turn:
+            lines.append(place.line(event))
+        elif turn is None:
+            await _flush(send, "".join(lines))
+            lines.clear()
+            await _catch_up(place, {event.topic: event.seq or 0}, send)
+    await _flush(send, "".join(lines))
+
+
+async def _catch_up(place: _Place, newest: dict[str, int], send: Send) -> None:
+    """Write the rows between where the stream stands and `newest`; say `reset` where they are no longer kept."""
+    lost = [topic for topic, seq in newest.items() if place.at[topic] > seq]  # a cursor from another database
+    behind = place.behind(newest)
+    while behind:
+        events = await hub.since(behind)
+        first = {event.topic: event.seq for event in reversed(events)}
+        lost += [topic for topic, written in behind.items() if first.get(topic) != written + 1]
+        await _flush(send, "".join(place.line(event) for event in events if event.topic not in lost))
+        behind = place.behind({topic: seq for topic, seq in newest.items() if topic not in lost})
+    if lost:
+        place.at |= {topic: newest[topic] for topic in lost}
+        await _flush(send, f"id: {place}\nevent: reset\ndata: {json.dumps({'topics': lost})}\n\n")
+
+
+async def _still_admitted(joined: Stream, headers: dict[str, str]) -> None:
+    try:
+        await asyncio.to_thread(in_thread, _admit, headers, joined.topics)
+    except Refused:
+        joined.ended = "no longer admitted"
+
+
+async def _flush(send: Send, text: str) -> None:
+    if text:
+        async with asyncio.timeout(WRITE_SECONDS):
+            await send({"type": "http.response.body", "body": text.encode(), "more_body": True})

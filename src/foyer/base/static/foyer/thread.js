@@ -1,0 +1,214 @@
+// The thread: the one place that draws messages, for the customer and for the staff.
+// Text is set as text, never as HTML. Messages are kept in the order of their numbers; one that was shown as "being sent"
+// is replaced by its stored self, never doubled.
+
+const make = (tag, className = "", text = null) => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== null) element.textContent = text;
+  return element;
+};
+
+export class Thread {
+  /** `me` is "customer" or "staff"; `strings` are the translated words; `onChoice(value, text)` hears a chosen option. */
+  constructor(element, { me, strings, lang, timeZone, onChoice = () => {}, onRetry = () => {} }) {
+    Object.assign(this, { element, me, strings, onChoice, onRetry });
+    this.rows = new Map(); // seq → row
+    this.waiting = new Map(); // client_id → row
+    this.received = { delivered: 0, read: 0 };
+    this.time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
+    this.day = new Intl.DateTimeFormat(lang, { year: "numeric", month: "long", day: "numeric", weekday: "short", timeZone });
+    element.setAttribute("role", "log");
+    element.setAttribute("aria-live", "polite");
+  }
+
+  get lastSeq() { return Math.max(0, ...this.rows.keys()); }
+
+  /** Show a message, or show it again as it is now. */
+  upsert(message) {
+    const stay = this.#nearEnd();
+    const fresh = !this.rows.has(message.seq);
+    const row = this.#draw(message);
+    const shown = this.rows.get(message.seq) || this.waiting.get(message.client_id);
+    if (message.client_id) this.waiting.delete(message.client_id);
+    this.rows.set(message.seq, row);
+    row.dataset.seq = message.seq;
+    row.dataset.day = this.day.format(new Date(message.at));
+    if (shown) shown.remove();
+    this.#place(row, message.seq);
+    this.#receipts();
+    if (this.typingRow && !this.#isMine(message)) this.typing(null);
+    if (stay || this.#isMine(message)) this.toEnd();
+    return fresh;
+  }
+
+  /** Show what is being sent, before the server has said that it is kept. */
+  pending(text, clientId, at = new Date(), { note = false } = {}) {
+    const row = this.#draw({ kind: "text", author: { kind: this.me === "staff" ? "agent" : "customer" }, text, at, note, citations: [], choices: [] });
+    row.classList.add("pending");
+    row.querySelector(".bubble-meta").append(make("span", "", this.strings.sending));
+    this.waiting.get(clientId)?.remove();
+    this.waiting.set(clientId, row);
+    this.element.insertBefore(row, this.typingRow || null);
+    this.toEnd();
+  }
+
+  /** Say that a message did not go through; the row offers to try again. */
+  failed(clientId, reason) {
+    const row = this.waiting.get(clientId);
+    if (!row) return;
+    row.classList.remove("pending");
+    row.classList.add("failed");
+    const meta = row.querySelector(".bubble-meta");
+    const retry = make("button", "btn btn-sm btn-link p-0", this.strings.retry);
+    retry.type = "button";
+    retry.addEventListener("click", () => this.onRetry(clientId));
+    meta.replaceChildren(make("span", "text-danger", reason || this.strings.failed), retry);
+  }
+
+  /** Show how far the other side has received and read. */
+  receipts({ delivered = 0, read = 0 }) {
+    this.received = { delivered: Math.max(delivered, this.received.delivered), read: Math.max(read, this.received.read) };
+    this.#receipts();
+  }
+
+  /** Show that somebody writes; null takes the sign away. */
+  typing(name) {
+    clearTimeout(this.typingTimer);
+    this.typingRow?.remove();
+    this.typingRow = null;
+    if (!name) return;
+    const stay = this.#nearEnd();
+    this.typingRow = make("div", "bubble-row");
+    const dots = make("div", "bubble typing");
+    dots.append(make("i"), make("i"), make("i"), make("span", "visually-hidden", name));
+    this.typingRow.append(dots);
+    this.element.append(this.typingRow);
+    this.typingTimer = setTimeout(() => this.typing(null), 6_000);
+    if (stay) this.toEnd();
+  }
+
+  clear() {
+    this.rows.clear();
+    this.waiting.clear();
+    this.received = { delivered: 0, read: 0 };
+    this.typingRow = null;
+    this.element.replaceChildren();
+  }
+
+  toEnd() { this.element.scrollTop = this.element.scrollHeight; }
+
+  #nearEnd() { const e = this.element; return e.scrollHeight - e.scrollTop - e.clientHeight < 120; }
+
+  #isMine(message) {
+    return this.me === "customer" ? message.author.kind === "customer" : ["agent", "assistant"].includes(message.author.kind);
+  }
+
+  #place(row, seq) {
+    const later = [...this.rows.keys()].filter((other) => other > seq).sort((a, b) => a - b)[0];
+    const before = later ? this.rows.get(later) : [...this.waiting.values()][0] || this.typingRow || null;
+    this.element.insertBefore(row, before);
+    this.#days();
+  }
+
+  #days() {
+    this.element.querySelectorAll(".day-line").forEach((line) => line.remove());
+    let day = null;
+    for (const row of this.element.querySelectorAll("[data-day]")) {
+      if (row.dataset.day !== day) {
+        day = row.dataset.day;
+        row.before(make("div", "day-line", day));
+      }
+    }
+  }
+
+  #draw(message) {
+    if (message.kind === "event") return this.#event(message);
+    const row = make("div", "bubble-row");
+    row.classList.toggle("mine", this.#isMine(message) && !message.note);
+    row.classList.toggle("machine", Boolean(message.machine));
+    row.classList.toggle("bubble-note", Boolean(message.note));
+    const bubble = make("div", "bubble");
+    if (message.note) bubble.append(make("b", "", `${this.strings.note} `));
+    if (message.attachment) bubble.append(this.#attachment(message.attachment));
+    if (message.text) bubble.append(make("span", "", message.text));
+    if (message.citations?.length) bubble.append(this.#citations(message.citations));
+    row.append(bubble);
+    if (message.choices?.length) row.append(this.#choices(message.choices));
+    row.append(this.#meta(message));
+    return row;
+  }
+
+  #meta(message) {
+    const meta = make("div", "bubble-meta");
+    if (message.label) meta.append(make("span", "machine-label", message.label));
+    else if (message.author.name && message.author.kind !== "customer") meta.append(make("span", "", message.author.name));
+    const time = make("time", "", this.time.format(new Date(message.at)));
+    time.dateTime = new Date(message.at).toISOString();
+    meta.append(time, make("span", "receipt"));
+    return meta;
+  }
+
+  #event(message) {
+    const line = make("div", "event-line");
+    const time = make("time", "", this.time.format(new Date(message.at)));
+    line.append(time, ` ${message.event?.text || message.text}`);
+    return line;
+  }
+
+  #citations(citations) {
+    const list = make("div", "citations");
+    for (const { title, version, url, code } of citations) {
+      const link = make("a", "citation", this.strings.source.replace("{title}", title).replace("{version}", version));
+      link.href = url;
+      link.dataset.article = code;
+      link.target = "_blank";
+      link.rel = "noopener";
+      list.append(link);
+    }
+    return list;
+  }
+
+  #choices(choices) {
+    const list = make("div", "choices");
+    for (const { text, value } of choices) {
+      const button = make("button", "choice", text);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        list.querySelectorAll("button").forEach((other) => { other.disabled = true; });
+        this.onChoice(value, text);
+      });
+      list.append(button);
+    }
+    return list;
+  }
+
+  #attachment({ name, size, type, url, thumbnail }) {
+    const link = make("a", "attachment");
+    link.href = url;
+    link.target = "_blank";
+    link.rel = "noopener";
+    if (thumbnail) {
+      const image = make("img");
+      image.src = thumbnail;
+      image.alt = name;
+      image.loading = "lazy";
+      link.append(image);
+    } else {
+      link.append(make("span", "", `${name} · ${bytes(size)} · ${type}`));
+    }
+    return link;
+  }
+
+  #receipts() {
+    for (const [seq, row] of this.rows) {
+      const place = row.classList.contains("mine") ? row.querySelector(".receipt") : null;
+      if (!place) continue;
+      const { read, delivered, sent } = this.strings;
+      place.textContent = seq <= this.received.read ? read : seq <= this.received.delivered ? delivered : sent || "";
+    }
+  }
+}
+
+/** A file's size as people say it. */
+export const bytes = (size) => (size < 1024 ? `${size} B` : size < 1024 ** 2 ? `${Math.round(size / 1024)} KB` : `${(size / 1024 ** 2).toFixed(1)} MB`);

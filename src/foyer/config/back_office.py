@@ -1,0 +1,30 @@
+"""The look and the sidebar of the back office (django-unfold). Part of the settings."""
+
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+
+UNFOLD = {
+    "SITE_TITLE": "Foyer 厅堂",
+    "SITE_HEADER": "Foyer 厅堂",
+    "SITE_SUBHEADER": _("Back office"),
+    "SITE_URL": "/desk/",
+    "SITE_SYMBOL": "storefront",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("foyer/icon.svg")}],
+    "BORDER_RADIUS": "8px",
+    "COLORS": {
+        "primary": {
+            "50": "#eef8f7",
+            "100": "#d3eeeb",
+            "200": "#a9dcd7",
+            "300": "#74c4bd",
+            "400": "#42a59e",
+            "500": "#1f8882",
+            "600": "#0b6e69",
+            "700": "#0a5955",
+            "800": "#0a4845",
+            "900": "#0a3c39",
+            "950": "#042321",
+        },
+    },
+    "SIDEBAR": {"show_search": True, "navigation": "foyer.staff.admin.sidebar.navigation"},
+}

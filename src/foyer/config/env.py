@@ -1,0 +1,267 @@
+"""The environment Foyer reads: one table, a row for every variable.
+
+docs/configuration.md is made from this table (`python -m foyer.operations.configuration_page`); a test keeps them
+the same.
+"""
+
+import hashlib
+import os
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlparse
+
+from foyer.config import keys
+from foyer.config.variables import Variable, WrongSetting, choice, flag, folder, number, text, words
+
+PROJECT = Path(__file__).resolve().parents[3]
+LONGEST_SOCKET_FOLDER = 90  # a socket's whole path may have 107 bytes, on macOS 103
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+
+
+def _default_home(_: Any) -> Path:
+    """Beside the checkout, or below the current folder when Foyer is an installed package."""
+    return (PROJECT if (PROJECT / "pyproject.toml").exists() else Path.cwd()) / "var"
+
+
+class Environment:
+    """Every setting, read when asked for."""
+
+    home_folder = folder(
+        "FOYER_HOME",
+        _default_home,
+        "Where this installation keeps its database, keys, uploaded files and logs.",
+        "var beside Foyer",
+    )
+    database_url_given = text(
+        "DATABASE_URL",
+        "",
+        "A PostgreSQL server to use, as postgresql://user:password@host:port/name?sslmode=verify-full; "
+        "empty starts the server that comes with Foyer.",
+    )
+    test_database = text("FOYER_TEST_DB", "test_foyer", "The name of the database the tests make and drop.")
+    connection_seconds = number(
+        "FOYER_DATABASE_KEEP_SECONDS", 60, "How long a web process keeps an idle database connection."
+    )
+
+    production = flag(
+        "FOYER_PRODUCTION",
+        False,
+        "Serve real customers: secure cookies and HTTPS only; unsafe settings refuse to start.",
+    )
+    debug = flag("FOYER_DEBUG", False, "Show tracebacks in the browser; for a developer's machine only.")
+    bind = text("FOYER_BIND", "127.0.0.1", "The address the web processes listen on; :: or 0.0.0.0 means every one.")
+    port = number("FOYER_PORT", 8000, "The port the web processes listen on.", least=0, most=65535)
+    public_url = text(
+        "FOYER_URL",
+        lambda env: f"http://localhost:{env.port}",
+        "The address customers and staff reach Foyer at, as links in mails and embedded pages need it.",
+        "http://localhost:FOYER_PORT",
+    )
+    allowed_hosts = words("FOYER_HOSTS", LOCAL_HOSTS, "The host names Foyer answers to.")
+    trusted_origins = words("FOYER_ORIGINS", [], "Other origins whose forms are accepted, as https://host.")
+    embed_origins = words(
+        "FOYER_EMBED_ORIGINS", [], "The bank's sites that may show the chat in their pages, as https://host."
+    )
+    trust_proxy = flag(
+        "FOYER_TRUST_PROXY", False, "Believe X-Forwarded-Proto and X-Forwarded-For; only behind a proxy that sets both."
+    )
+    rate_limits = number(
+        "FOYER_RATE_LIMITS",
+        100,
+        "How many requests the API's limits let through, in per cent of the usual; 0 is no limit.",
+    )
+    secure_cookies = flag(
+        "FOYER_SECURE_COOKIES", lambda env: env.production, "Send cookies over HTTPS only.", "FOYER_PRODUCTION"
+    )
+    ssl_redirect = flag(
+        "FOYER_SSL_REDIRECT", lambda env: env.production, "Send visitors from HTTP to HTTPS.", "FOYER_PRODUCTION"
+    )
+    hsts_seconds = number(
+        "FOYER_HSTS_SECONDS",
+        lambda env: 31_536_000 if env.production else 0,
+        "How long browsers remember to use HTTPS only.",
+        "a year with FOYER_PRODUCTION, else 0",
+    )
+
+    secret_key_given = text(
+        "FOYER_SECRET_KEY",
+        "",
+        "The key that signs sessions; empty keeps one in FOYER_HOME/keys/django, made on first start.",
+    )
+    field_keys_given = text(
+        "FOYER_FIELD_KEYS",
+        "",
+        "The ring that encrypts personal data, as 1:base64,2:base64 (the highest encrypts); "
+        "empty keeps it in FOYER_HOME/keys/field-N.",
+    )
+
+    web_workers = number(
+        "FOYER_WEB_WORKERS",
+        lambda _: max(2, min(8, os.cpu_count() or 2)),
+        "How many web processes to run.",
+        "the number of cores, 2 to 8",
+        least=1,
+        most=256,
+    )
+    relay_workers = number(
+        "FOYER_RELAY_WORKERS",
+        1,
+        "How many processes hand facts to their listeners and run short sweeps.",
+        least=1,
+        most=64,
+    )
+    job_workers = number("FOYER_JOB_WORKERS", 1, "How many processes run long jobs.", least=1, most=64)
+
+    language = text(
+        "FOYER_LANGUAGE",
+        "",
+        "The language of these commands' own messages: zh or en; empty follows the terminal's locale.",
+    )
+    demo_days = number("FOYER_DEMO_DAYS", 5, "How many days of conversations `./foyer demo` plays.", least=0, most=60)
+    time_zone = text("FOYER_TIME_ZONE", "Asia/Shanghai", "The time zone of pages for whoever has chosen none.")
+    log_level = choice(
+        "FOYER_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "The least grave message that is logged."
+    )
+    log_format = choice(
+        "FOYER_LOG_FORMAT",
+        ("auto", "json", "text"),
+        "auto",
+        "How a log line looks; auto is text on a terminal, else JSON.",
+    )
+    metrics_token = text(
+        "FOYER_METRICS_TOKEN",
+        "",
+        "The bearer token that /metrics asks for; empty answers only this machine, and no proxy.",
+    )
+    email_url = text(
+        "FOYER_EMAIL_URL",
+        "",
+        "Where mail goes, as smtp://user:password@host:587?tls=1 (or ssl=1); empty writes it to FOYER_HOME/mail.",
+    )
+    email_from = text("FOYER_EMAIL_FROM", "Foyer <no-reply@localhost>", "The sender of mails.")
+
+    second_factor_roles = words(
+        "FOYER_SECOND_FACTOR_ROLES",
+        [],
+        "The roles that must have an authenticator app or a passkey, such as administrator,supervisor.",
+    )
+    oidc_url = text(
+        "FOYER_OIDC_URL",
+        "",
+        "The bank's OpenID Connect provider, whose users may then sign in with it; empty means none.",
+    )
+    oidc_id = text("FOYER_OIDC_ID", "", "The client id that this provider knows Foyer by.")
+    oidc_secret = text("FOYER_OIDC_SECRET", "", "The secret that belongs to this client id.")
+    oidc_name = text("FOYER_OIDC_NAME", "OpenID Connect", "What the sign-in page calls this provider.")
+
+    @cached_property
+    def home(self) -> Path:
+        path = self.home_folder
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @cached_property
+    def key_folder(self) -> Path:
+        return self.home / "keys"
+
+    @cached_property
+    def secret_key(self) -> str:
+        return self.secret_key_given or keys.kept(self.key_folder, "django", keys.new_signing_key)
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        if not self.field_keys_given:
+            return keys.field_keys(self.key_folder)
+        try:
+            return keys.parse_field_keys(self.field_keys_given)
+        except ValueError as error:
+            raise WrongSetting("FOYER_FIELD_KEYS must be number:key pairs, each key 32 bytes in base64.") from error
+
+    @cached_property
+    def page_libraries(self) -> Path:
+        """Where node_modules is: beside a checkout, in FOYER_HOME for an installed package."""
+        return PROJECT if (PROJECT / "package.json").exists() else self.home / "pages"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether Foyer runs its own PostgreSQL."""
+        return not self.database_url_given
+
+    @property
+    def database_url(self) -> str:
+        """The server that was given, else the embedded one, whose address is known before it runs."""
+        noted = self.home / "database-url"
+        if self.database_url_given:
+            return self.database_url_given
+        return noted.read_text().strip() if noted.exists() else embedded_url(self.home)
+
+    @property
+    def database(self) -> dict[str, Any]:
+        """Django's description of the database."""
+        return {
+            **_database_parts(self.database_url),
+            "ENGINE": "foyer.base.postgres",
+            "CONN_MAX_AGE": self.connection_seconds,
+            "CONN_HEALTH_CHECKS": True,
+            "TEST": {"NAME": self.test_database},
+        }
+
+    @property
+    def email(self) -> dict[str, Any]:
+        """Django's e-mail settings."""
+        if not self.email_url:
+            return {
+                "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+                "EMAIL_FILE_PATH": self.home / "mail",
+            }
+        parts = urlparse(self.email_url)
+        if parts.scheme != "smtp" or not parts.hostname:
+            raise WrongSetting("FOYER_EMAIL_URL must look like smtp://user:password@host:587?tls=1.")
+        options = dict(parse_qsl(parts.query))
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or 25,
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": options.get("tls") == "1",
+            "EMAIL_USE_SSL": options.get("ssl") == "1",
+            "EMAIL_TIMEOUT": 20,
+        }
+
+
+def socket_folder(home: Path) -> Path:
+    """Where the embedded server's socket lies: in its data or, when that path is too long, in a short one."""
+    data = home / "postgres"
+    if len(os.fsencode(data)) <= LONGEST_SOCKET_FOLDER:
+        return data
+    short = os.environ.get("XDG_RUNTIME_DIR") if os.geteuid() else None
+    name = "foyer-" + hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+    return Path(short if short and len(short) < LONGEST_SOCKET_FOLDER - 20 else tempfile.gettempdir()) / name
+
+
+def embedded_url(home: Path, name: str = "foyer") -> str:
+    """The address of the embedded server's database."""
+    return f"postgresql://postgres@/{name}?host={quote(str(socket_folder(home)))}"
+
+
+def _database_parts(url: str) -> dict[str, Any]:
+    parts = urlparse(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise WrongSetting("DATABASE_URL must begin with postgresql://; Foyer keeps its data in PostgreSQL only.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "NAME": unquote(parts.path.lstrip("/")) or "foyer",
+        "USER": unquote(parts.username or options.pop("user", "")),
+        "PASSWORD": unquote(parts.password or options.pop("password", "")),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+    }
+
+
+VARIABLES: list[Variable[Any]] = [row for row in vars(Environment).values() if isinstance(row, Variable)]
+
+env = Environment()

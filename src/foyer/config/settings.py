@@ -1,0 +1,155 @@
+"""Django's settings, all taken from `foyer.config.env`; docs/configuration.md explains each variable."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foyer.config import headers, safety
+from foyer.config.back_office import UNFOLD  # noqa: F401
+from foyer.config.env import env
+from foyer.config.sign_in import *  # noqa: F403
+from foyer.operations import logs
+
+safety.refuse_unsafe()
+
+HOME = env.home
+LIBRARIES = env.page_libraries / "node_modules"
+
+DEBUG = env.debug
+SECRET_KEY = env.secret_key
+ALLOWED_HOSTS = env.allowed_hosts
+CSRF_TRUSTED_ORIGINS = env.trusted_origins
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "foyer.base",
+    "foyer.staff",  # before allauth, whose templates and wording it dresses
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
+    "csp",
+    "django_structlog",
+    "ninja",
+    "procrastinate.contrib.django",
+    "foyer.customers",
+    "foyer.knowledge",
+    "foyer.conversations",
+    "foyer.assistant",
+    "foyer.portal",
+    "foyer.desk",
+    "foyer.api",
+    "foyer.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "foyer.operations.metrics.count",
+    "csp.middleware.CSPMiddleware",
+    "foyer.config.headers.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "foyer.staff.sign_in.preferences.PreferencesMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "foyer.staff.sign_in.second_factor.SecondFactorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "foyer.config.urls"
+ASGI_APPLICATION = "foyer.config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "foyer.staff.sign_in.preferences.theme",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+TIME_ZONE = env.time_zone
+USE_TZ = True
+USE_I18N = True
+LOCALE_PATHS = [HOME / "locale"]  # compiled from the rooms' .po files by foyer.operations.catalogues
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "foyer.config.static.LibraryFinder",
+]
+PAGE_LIBRARIES = [  # prefix in /static/, folder of the package, the files that pages use
+    ("tabler", LIBRARIES / "@tabler/core/dist", ["css/tabler.min.css", "js/tabler.min.js"]),
+    ("htmx", LIBRARIES / "htmx.org/dist", ["htmx.min.js"]),
+    ("echarts", LIBRARIES / "echarts/dist", ["echarts.simple.min.js"]),
+]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
+    "staticfiles": {"BACKEND": "foyer.config.static.StaticFiles"},
+}
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each room's jobs.py: its jobs and its periodic sweeps
+
+FOYER_LIVE_STREAMS = 6_000
+FOYER_KEYS = env.keys
+FOYER_PRODUCTION = env.production
+FOYER_PUBLIC_URL = env.public_url
+FOYER_EMBED_ORIGINS = env.embed_origins
+FOYER_TRUST_PROXY = env.trust_proxy
+FOYER_RATE_SCALE = env.rate_limits / 100
+
+# Who may reach us, and how
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.secure_cookies
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = env.ssl_redirect
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # load balancers ask inside the bank's network
+SECURE_HSTS_SECONDS = env.hsts_seconds
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.trust_proxy else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = headers.policy()
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # browsers' preload lists are the bank's own decision
+
+# What is told, and to whom
+LOGGING = logs.settings(env)
+logs.configure_structlog()
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # one line a request, when it ends
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_from
+globals().update(env.email)

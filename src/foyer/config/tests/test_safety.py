@@ -1,0 +1,82 @@
+"""In production nothing unsafe starts, and every reason is told at once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from foyer.config import safety
+from foyer.config.env import PROJECT, Environment
+from foyer.config.safety import UnsafeSettings
+
+SAFE = {
+    "FOYER_PRODUCTION": "1",
+    "FOYER_URL": "https://service.bank.example",
+    "FOYER_HOSTS": "service.bank.example",
+    "DATABASE_URL": "",
+}
+
+
+@pytest.fixture
+def production(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name, value in {**SAFE, "FOYER_HOME": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_safe_settings_start(production: pytest.MonkeyPatch) -> None:
+    safety.refuse_unsafe(Environment())
+
+
+def test_outside_production_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOYER_HOSTS", "*")
+    monkeypatch.setenv("FOYER_DEBUG", "1")
+
+    safety.refuse_unsafe(Environment())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("FOYER_DEBUG", "1", "FOYER_DEBUG is on"),
+        ("FOYER_HOSTS", "*", "FOYER_HOSTS accepts any host"),
+        ("FOYER_HOSTS", "localhost", "FOYER_HOSTS names no host but this machine"),
+        ("FOYER_URL", "http://service.bank.example", "which is not https"),
+        ("FOYER_SECURE_COOKIES", "0", "FOYER_SECURE_COOKIES is off"),
+        ("FOYER_HSTS_SECONDS", "0", "FOYER_HSTS_SECONDS is 0"),
+        ("FOYER_EMBED_ORIGINS", "http://www.bank.example", "not https://"),
+        ("FOYER_SECRET_KEY", "short", "FOYER_SECRET_KEY is shorter"),
+        ("DATABASE_URL", "postgresql://foyer:x@db.bank.example/foyer", "without sslmode"),
+    ],
+)
+def test_each_unsafe_setting_is_refused(production: pytest.MonkeyPatch, name: str, value: str, reason: str) -> None:
+    production.setenv(name, value)
+
+    with pytest.raises(UnsafeSettings, match=reason):
+        safety.refuse_unsafe(Environment())
+
+
+def test_keys_that_others_can_read_are_refused(production: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    environment = Environment()
+    _ = environment.keys
+    (tmp_path / "keys/field-1").chmod(0o644)
+
+    with pytest.raises(UnsafeSettings, match="field-1 can be read by others"):
+        safety.refuse_unsafe(environment)
+
+
+@pytest.mark.processes
+def test_the_command_tells_every_reason_without_a_traceback(tmp_path: Path) -> None:
+    unsafe = {**SAFE, "FOYER_HOSTS": "*", "FOYER_URL": "http://x", "FOYER_HOME": str(tmp_path)}
+    environment = {**os.environ, **unsafe, "PYTHONPATH": str(PROJECT / "src")}
+
+    result = subprocess.run(
+        [sys.executable, "-m", "foyer", "up"], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert result.returncode == 1
+    assert "FOYER_HOSTS accepts any host" in result.stderr
+    assert "which is not https" in result.stderr
+    assert "Traceback" not in result.stderr
