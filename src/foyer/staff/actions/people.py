@@ -1,0 +1,83 @@
+"""What changes about one user: skills, hours, preferences, and whether they may sign in."""
+
+from collections.abc import Iterable
+from datetime import time
+from itertools import pairwise
+from typing import NamedTuple
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from foyer.base import live
+from foyer.base.actors import Actor
+from foyer.base.events import publish
+from foyer.staff.actions.presence import leave
+from foyer.staff.errors import HoursOverlap
+from foyer.staff.events import UserDeactivated
+from foyer.staff.models import Presence, Skill, Unit, User, UserSkill, WorkingHours
+
+
+class Block(NamedTuple):
+    """Working hours of one weekday (0 is Monday), in the owner's local time."""
+
+    weekday: int
+    start: time
+    end: time
+
+
+@transaction.atomic
+def give_skill(user: User, skill: Skill, level: int, *, by: Actor) -> UserSkill:
+    """Record how well a user knows a subject, 1 to 5; said again, it is corrected."""
+    return UserSkill.objects.update_or_create(user=user, skill=skill, defaults={"level": level})[0]
+
+
+@transaction.atomic
+def set_working_hours(owner: User | Unit, blocks: Iterable[Block], *, by: Actor) -> list[WorkingHours]:
+    """Replace the week of a user or unit. No blocks: a user follows their unit, a unit has no set hours."""
+    week = sorted(Block(*block) for block in blocks)
+    check_blocks(week)
+    owner.hours.all().delete()
+    field = "user" if isinstance(owner, User) else "unit"
+    return WorkingHours.objects.bulk_create(WorkingHours(**{field: owner}, **block._asdict()) for block in week)
+
+
+def check_blocks(week: list[Block]) -> None:
+    """Refuse blocks of one day that overlap or run backwards."""
+    if any(block.start >= block.end for block in week):
+        raise HoursOverlap
+    if any(a.weekday == b.weekday and b.start < a.end for a, b in pairwise(week)):
+        raise HoursOverlap
+
+
+@transaction.atomic
+def set_preferences(user: User, *, language: str, time_zone: str, theme: str, by: Actor) -> User:
+    """Language, time zone and theme, as the user likes them."""
+    user.language, user.time_zone, user.theme = language, time_zone, theme
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["language", "time_zone", "theme"])
+    return user
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: Actor) -> User:
+    """Someone leaves the bank: no sign-in from now on, and every open session ends."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.is_active:
+        return user
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    live.dismiss(Actor.staff(user))
+    if Presence.objects.filter(user=user).exists():
+        leave(user, by=by)
+    publish(UserDeactivated(user.pk, str(by)))
+    return user
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: Actor) -> User:
+    """Someone comes back: they may sign in again."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    return user

@@ -1,0 +1,38 @@
+"""Roles: what each may do. New rows of the table in `roles.py` arrive by themselves; a bank may add and take away."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from foyer.staff.admin.shared import RegisterAdmin
+from foyer.staff.roles import ROLES, role_name
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin, RegisterAdmin):
+    list_display = ("name", "spoken", "people")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        return Group.objects.annotate(member_count=Count("user"))
+
+    @admin.display(description=_("Role"))
+    def spoken(self, group: Group) -> str:
+        return role_name(group.name)
+
+    @admin.display(description=_("People"))
+    def people(self, group: Any) -> int:
+        return group.member_count
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        """The house's own roles keep their names, by which the table finds them."""
+        return ("name",) if obj and obj.name in ROLES else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.name not in ROLES)

@@ -1,0 +1,18 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffConfig(AppConfig):
+    name = "foyer.staff"
+    label = "staff"
+    verbose_name = _("Staff")
+
+    def ready(self) -> None:
+        from foyer.staff import roles
+
+        for module in ("live_topics", "jobs", "sign_in.secrets", "sign_in.sessions"):
+            import_module(f"foyer.staff.{module}")
+        post_migrate.connect(roles.grant_after_migrate, dispatch_uid="foyer.staff.roles")

@@ -1,0 +1,128 @@
+"""Who sees what, and who can be given work. The one visibility rule: a user sees the subtree of their own unit."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Q, QuerySet
+from django.utils.functional import SimpleLazyObject
+
+from foyer.base import clock
+from foyer.staff.errors import UnitNotFound, UserNotFound
+from foyer.staff.models import Presence, Unit, User, WorkingHours
+from foyer.staff.models.presence import GONE_AFTER
+
+AnyUser = User | AnonymousUser | SimpleLazyObject
+
+
+def visible_units(user: AnyUser) -> QuerySet[Unit]:
+    """The user's unit and everything below it; nothing for one without a unit, superusers included."""
+    unit = _unit_of(user)
+    return Unit.objects.filter(path__startswith=unit.path) if unit else Unit.objects.none()
+
+
+def is_visible(user: AnyUser, unit_id: UUID | str | None) -> bool:
+    """Whether a unit stands in the user's subtree."""
+    return unit_id is not None and visible_units(user).filter(pk=unit_id).exists()
+
+
+def unit_for(user: AnyUser, unit_id: UUID | str) -> Unit:
+    """The unit, or `UnitNotFound` for one that the user may not see."""
+    unit = visible_units(user).filter(pk=unit_id).first()
+    if unit is None:
+        raise UnitNotFound
+    return unit
+
+
+def colleagues(user: AnyUser) -> QuerySet[User]:
+    """Everyone who may sign in and works in the user's subtree, with unit and presence at hand."""
+    unit = _unit_of(user)
+    people = User.objects.filter(is_active=True).select_related("unit", "presence")
+    return people.filter(unit__path__startswith=unit.path) if unit else people.none()
+
+
+def colleague(user: AnyUser, user_id: UUID | str) -> User:
+    """One colleague, or `UserNotFound` for one that the user may not see."""
+    found = colleagues(user).filter(pk=user_id).first()
+    if found is None:
+        raise UserNotFound
+    return found
+
+
+def user_by_id(user_id: UUID | str) -> User | None:
+    """A user by identifier, with unit and presence; for code that has already decided who may know."""
+    return User.objects.select_related("unit", "presence").filter(pk=user_id).first()
+
+
+def units_above(unit: Unit) -> list[UUID]:
+    """The identifiers from head office down to the unit itself."""
+    return [UUID(part) for part in unit.path.strip("/").split("/")]
+
+
+def agents_ready(
+    unit_ids: Iterable[UUID], *, languages: Sequence[str] = (), skills: Sequence[str] = (), level: int = 1
+) -> QuerySet[User]:
+    """Who could be given a conversation now: available, seen this minute, allowed to serve, in these units or below.
+
+    `languages`: speaks all of them. `skills` (codes): knows all of them at `level` or better. How much each already
+    has is known to `conversations`, which compares it with `capacity`.
+    """
+    ready = _serving().filter(
+        is_active=True,
+        presence__state=Presence.State.AVAILABLE,
+        presence__last_seen_at__gte=clock.now() - GONE_AFTER,
+    )
+    ready = ready.filter(_in_subtrees(unit_ids)).select_related("unit", "presence")
+    if languages:
+        ready = ready.filter(languages__contains=list(languages))
+    for code in skills:
+        ready = ready.filter(skill_levels__skill__code=code, skill_levels__level__gte=level)
+    return ready
+
+
+def serving_in(unit: Unit) -> QuerySet[User]:
+    """Everyone in the unit's subtree who serves customers, at their desk or not, with unit and presence at hand."""
+    people = _serving().filter(is_active=True, unit__path__startswith=unit.path)
+    return people.select_related("unit", "presence").order_by("display_name", "username")
+
+
+def is_working(user: User, at: datetime | None = None) -> bool:
+    """Whether the user's own hours, or else those of their unit, cover the instant. No hours anywhere: yes."""
+    blocks = list(user.hours.all()) or (list(user.unit.hours.all()) if user.unit else [])
+    zone = user.unit.time_zone if user.unit else user.zone
+    local = (at or clock.now()).astimezone(ZoneInfo(zone))
+    return not blocks or any(_covers(block, local) for block in blocks)
+
+
+def permitted(codename: str) -> QuerySet[User]:
+    """Active users who hold a permission "app.codename", by role, directly or as superuser."""
+    return _holding(codename).filter(is_active=True)
+
+
+def _unit_of(user: AnyUser) -> Unit | None:
+    return getattr(user, "unit", None) if user.is_authenticated else None
+
+
+def _serving() -> QuerySet[User]:
+    return _holding("staff.serve_customers", superusers=False)
+
+
+def _holding(codename: str, *, superusers: bool = True) -> QuerySet[User]:
+    app, name = codename.split(".")
+    permission = Permission.objects.filter(content_type__app_label=app, codename=name)
+    by_role, directly = Q(groups__permissions__in=permission), Q(user_permissions__in=permission)
+    holders = User.objects.filter(by_role | directly | Q(is_superuser=True) if superusers else by_role | directly)
+    return User.objects.filter(pk__in=holders.values("pk"))
+
+
+def _in_subtrees(unit_ids: Iterable[UUID]) -> Q:
+    anywhere = Q(pk__in=[])
+    for path in Unit.objects.filter(pk__in=list(unit_ids)).values_list("path", flat=True):
+        anywhere |= Q(unit__path__startswith=path)
+    return anywhere
+
+
+def _covers(block: WorkingHours, local: datetime) -> bool:
+    return block.weekday == local.weekday() and block.start <= local.time() < block.end

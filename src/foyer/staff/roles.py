@@ -1,0 +1,138 @@
+"""The roles of the bank and what each may do: one table, carried out after every migration.
+
+A role is a Django group. A line of the table is granted once and remembered (`RoleGrant`): what a bank takes away from
+a role stays away, and what it adds stays too. A permission whose table does not exist yet is granted when it does.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as installed
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from foyer.base.text import Bilingual
+
+
+@dataclass(frozen=True)
+class Role:
+    """One line of the table: the name on screen and the permissions, as "app.codename"."""
+
+    name: Bilingual
+    permissions: tuple[str, ...]
+
+
+def _all(app: str, *models: str, verbs: str = "view add change delete") -> tuple[str, ...]:
+    return tuple(f"{app}.{verb}_{model}" for model in models for verb in verbs.split())
+
+
+SERVING = (
+    "staff.serve_customers",
+    "conversations.view_conversation",
+    "customers.view_customer",
+    "knowledge.view_article",
+)
+LEADING = (
+    "staff.watch_team",
+    "staff.set_presence_of_others",
+    "conversations.block_customer",
+    *_all("conversations", "cannedresponse"),
+    *_all("conversations", "queue", verbs="view"),
+    *_all("staff", "user", "presence", "presencechange", verbs="view"),
+)
+READING = (
+    "conversations.view_conversation",
+    "customers.view_customer",
+    "knowledge.view_article",
+    "knowledge.view_articleversion",
+    "staff.view_unit",
+    "staff.view_user",
+)
+
+ROLES: dict[str, Role] = {
+    "agent": Role(Bilingual("座席", "Agent"), SERVING),
+    "supervisor": Role(Bilingual("班组长", "Supervisor"), SERVING + LEADING),
+    "lobby_manager": Role(Bilingual("大堂经理", "Lobby manager"), SERVING),
+    "relationship_manager": Role(Bilingual("客户经理", "Relationship manager"), SERVING),
+    "analyst": Role(Bilingual("分析员", "Analyst"), ("staff.watch_team", "staff.view_unit", "knowledge.view_article")),
+    "compliance": Role(
+        Bilingual("消保合规", "Compliance"),
+        (
+            *READING,
+            "staff.read_all_approvals",
+            "staff.view_presencechange",
+            "knowledge.approve_article",
+            "conversations.block_customer",
+        ),
+    ),
+    "trainer": Role(
+        Bilingual("培训师", "Trainer"),
+        (*_all("staff", "skill", "userskill"), "staff.view_user", "staff.view_unit", "knowledge.view_article"),
+    ),
+    "knowledge_editor": Role(
+        Bilingual("知识编辑", "Knowledge editor"),
+        (*_all("knowledge", "article", "articleversion", verbs="view add change"), "knowledge.approve_article"),
+    ),
+    "programme_manager": Role(
+        Bilingual("项目经理", "Programme manager"), ("staff.watch_team", "staff.view_unit", "staff.view_user")
+    ),
+    "administrator": Role(
+        Bilingual("管理员", "Administrator"),
+        (
+            *READING,
+            *_all("staff", "unit", "skill", "userskill", "workinghours"),
+            *_all("staff", "user", verbs="view add change"),
+            *_all("staff", "presence", "presencechange", verbs="view"),
+            *_all("auth", "group", verbs="view change"),
+            *_all("axes", "accessattempt", verbs="view delete"),
+            *_all("conversations", "queue", "cannedresponse"),
+            "base.view_delivery",
+            "base.replay_delivery",
+        ),
+    ),
+}
+
+
+def role_name(code: str) -> str:
+    """A role's name in the reader's language; a group that the bank made itself has only one name."""
+    return str(ROLES[code].name) if code in ROLES else code
+
+
+def deciders(permission: str) -> str:
+    """The names of the roles that hold a permission now, for a reader who asks who may do it."""
+    app, codename = permission.split(".")
+    holders = Group.objects.filter(permissions__content_type__app_label=app, permissions__codename=codename)
+    return ", ".join(role_name(name) for name in holders.order_by("pk").values_list("name", flat=True).distinct())
+
+
+def roles_of(user: Any) -> list[str]:
+    """The codes of the user's roles, in the order of the table."""
+    held = {group.name for group in user.groups.all()}
+    return [code for code in ROLES if code in held]
+
+
+def grant_after_migrate(sender: AppConfig, using: str, apps: Any = installed, **_signal: Any) -> None:
+    """Make the roles, and grant those lines of the table that speak of the app that was just migrated."""
+    lines = [
+        (role, line) for role, row in ROLES.items() for line in row.permissions if line.startswith(f"{sender.label}.")
+    ]
+    if sender.label != "staff" and not lines:
+        return
+    try:
+        memory, group = apps.get_model("staff", "RoleGrant"), apps.get_model("auth", "Group")
+    except LookupError:  # this room's own tables are not there yet; its turn comes
+        return
+    with transaction.atomic(using=using):
+        groups = {name: group.objects.using(using).get_or_create(name=name)[0] for name in ROLES}
+        _grant(lines, groups, memory.objects.using(using), apps.get_model("auth", "Permission").objects.using(using))
+
+
+def _grant(lines: list[tuple[str, str]], groups: dict[str, Any], memory: Any, permissions: Any) -> None:
+    done = set(memory.values_list("role", "permission"))
+    for role, line in dict.fromkeys(lines):
+        app, codename = line.split(".")
+        found = permissions.filter(content_type__app_label=app, codename=codename)
+        if (role, line) not in done and found:
+            groups[role].permissions.add(*found)
+            memory.create(role=role, permission=line)

@@ -1,0 +1,52 @@
+"""The bank's answers to what allauth asks."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from foyer.staff.sign_in import second_factor, secrets
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody makes their own account: an administrator does."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where the request comes from; one without an address came over a socket of this machine."""
+        try:
+            return super().get_client_ip(request)
+        except PermissionDenied:
+            return "127.0.0.1"
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """That one has signed in is plain to see; every other message is shown."""
+        template = kwargs.get("message_template") or (args[0] if args else "")
+        if template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
+            super().add_message(request, level, *args, **kwargs)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """The bank's own identity provider signs in users who exist here; it makes none."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second-factor secrets are encrypted at rest, and the last factor stays where a role needs one."""
+
+    def encrypt(self, text: str) -> str:
+        return secrets.hide(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets.reveal(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not second_factor.is_last_needed(authenticator)

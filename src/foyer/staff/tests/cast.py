@@ -1,0 +1,38 @@
+"""The small cast the whole house knows: an agent and their supervisor in one branch, a stranger in another."""
+
+from dataclasses import dataclass
+
+from foyer.staff.models import Unit, User
+from foyer.staff.tests.factories import UnitFactory, UserFactory
+
+
+@dataclass(frozen=True)
+class Cast:
+    head_office: Unit
+    branch: Unit
+    outlet: Unit
+    other_branch: Unit
+    agent: User
+    colleague: User
+    supervisor: User
+    stranger: User
+    administrator: User
+
+
+def bring_on() -> Cast:
+    """Everyone on the stage, in their units."""
+    head_office = UnitFactory(code="head-office")
+    branch = UnitFactory(parent=head_office, code="branch-a")
+    outlet = UnitFactory(parent=branch, kind="outlet", code="outlet-a1")
+    other_branch = UnitFactory(parent=head_office, code="branch-b")
+    return Cast(
+        head_office=head_office,
+        branch=branch,
+        outlet=outlet,
+        other_branch=other_branch,
+        agent=UserFactory(username="agent", role="agent", unit=outlet),
+        colleague=UserFactory(username="colleague", role="agent", unit=outlet),
+        supervisor=UserFactory(username="supervisor", role="supervisor", unit=branch),
+        stranger=UserFactory(username="stranger", role="supervisor", unit=other_branch),
+        administrator=UserFactory(username="administrator", role="administrator", unit=head_office, is_staff=True),
+    )
