@@ -1,0 +1,63 @@
+"""Adding a line to a claimed conversation: the next number, the words, the search index, the screens."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import TextField, Value
+
+from foyer.base import clock
+from foyer.base.ids import new_id
+from foyer.base.text import search_tokens
+from foyer.conversations.models import Conversation, Message
+from foyer.conversations.models.message import AuthorKind, MessageKind
+from foyer.conversations.sensitive import hide_card_numbers
+from foyer.conversations.showing import show_message
+
+PREVIEW = 140
+
+
+def write(
+    conversation: Conversation,
+    *,
+    kind: str,
+    author_kind: str,
+    client_id: str,
+    author_id: UUID | None = None,
+    author_name: str = "",
+    text: str = "",
+    payload: dict[str, Any] | None = None,
+    lang: str = "",
+    is_machine: bool = False,
+    is_internal: bool = False,
+    show: bool = True,
+) -> Message:
+    """Write one message into a conversation that the caller has claimed and will settle."""
+    text = hide_card_numbers(text)
+    now = clock.now()
+    conversation.last_seq += 1
+    message = Message.objects.create(
+        conversation=conversation, seq=conversation.last_seq, client_id=client_id, kind=kind, author_kind=author_kind,
+        author_id=author_id, author_name=author_name, text=text, payload=payload or {}, lang=lang,
+        is_machine=is_machine, is_internal=is_internal, sent_at=now, search=_searchable(text),
+    )  # fmt: skip
+    conversation.last_at = now
+    if text and not is_internal:
+        conversation.last_text = " ".join(text.split())[:PREVIEW]
+    if show:
+        show_message(conversation, message)
+    return message
+
+
+def tell(conversation: Conversation, code: str, *, internal: bool = False, **params: Any) -> Message:
+    """Write a line of the house between the messages (see `event_texts`)."""
+    return write(
+        conversation, kind=MessageKind.EVENT, author_kind=AuthorKind.SYSTEM, client_id=f"event-{new_id()}",
+        payload={"event": {"code": code, "params": params}}, is_internal=internal,
+    )  # fmt: skip
+
+
+def _searchable(text: str) -> Any:
+    if not text:
+        return None
+    return SearchVector(Value(search_tokens(text, words=False), output_field=TextField()), config="simple")

@@ -1,0 +1,105 @@
+"""The back office of this room: queues and canned responses are edited here, everything said is only read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from foyer.conversations.access import visible_to
+from foyer.conversations.models import (
+    Assignment,
+    CannedResponse,
+    Closure,
+    Conversation,
+    Queue,
+    Rating,
+    Transfer,
+)
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Queue)
+class QueueAdmin(ModelAdmin):
+    list_display = (
+        "code",
+        "name",
+        "unit",
+        "standard_seconds",
+        "standard_target",
+        "calendar",
+        "is_default",
+        "is_enabled",
+    )
+    list_select_related = ("unit", "calendar")
+    list_filter = ("is_enabled", "is_default", "is_pushed")
+    search_fields = ("code",)
+    autocomplete_fields = ("unit", "skills")
+
+
+@admin.register(CannedResponse)
+class CannedResponseAdmin(ModelAdmin):
+    list_display = ("shortcut", "shortcut_zh", "title", "unit", "used_count")
+    list_select_related = ("unit",)
+    search_fields = ("shortcut", "shortcut_zh")
+    autocomplete_fields = ("unit",)
+    readonly_fields = ("used_count",)
+
+
+class AssignmentInline(ReadOnly, TabularInline):
+    model = Assignment
+    extra = 0
+    fields = ("user", "how", "at", "taken_at", "ended_at", "ended_as", "reasons")
+
+
+class TransferInline(ReadOnly, TabularInline):
+    model = Transfer
+    extra = 0
+    fields = ("from_queue", "to_queue", "from_user", "to_user", "reason", "note", "at")
+
+
+class ClosureInline(ReadOnly, TabularInline):
+    model = Closure
+    extra = 0
+    fields = ("disposition", "summary", "by", "at", "reopened_at")
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnly, ModelAdmin):
+    list_display = ("number", "status", "channel", "language", "queue", "assignee", "opened_at", "closed_at")
+    list_select_related = ("queue", "assignee")
+    list_filter = ("status", "channel", "language", "queue")
+    search_fields = ("number",)
+    date_hierarchy = "opened_at"
+    inlines = (AssignmentInline, TransferInline, ClosureInline)
+    exclude = ("last_text",)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
+        """What the signed-in colleague may see, here as everywhere."""
+        everything: Any = super().get_queryset(request)
+        return everything.filter(pk__in=visible_to(request.user).values("pk"))
+
+
+@admin.register(Rating)
+class RatingAdmin(ReadOnly, ModelAdmin):
+    list_display = ("conversation", "score", "agent", "at")
+    list_select_related = ("conversation", "agent")
+    list_filter = ("score",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
+        everything: Any = super().get_queryset(request)
+        return everything.filter(conversation__in=visible_to(request.user))

@@ -1,0 +1,51 @@
+"""Giving a file out: to whoever may read its conversation, in a way no browser will run."""
+
+from dataclasses import dataclass
+from typing import IO, Any
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse
+
+from foyer.base.actors import Actor
+from foyer.conversations import queries
+from foyer.conversations.attachments.kinds import PICTURES
+from foyer.conversations.errors import NoSuchConversation
+from foyer.conversations.models import Attachment
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open file and what to call it."""
+
+    file: IO[bytes]
+    name: str
+    type: str
+
+
+def open_for(viewer: Actor, attachment_id: UUID | str, *, thumbnail: bool = False) -> Opened:
+    """The file for a viewer who may read its conversation; to a stranger there is none."""
+    row = Attachment.objects.filter(pk=attachment_id).first()
+    if row is None or not _may_open(viewer, row) or (thumbnail and not row.thumbnail_path):
+        raise NoSuchConversation
+    path = row.thumbnail_path if thumbnail else row.path
+    return Opened(default_storage.open(path), row.name, "image/jpeg" if thumbnail else row.type)
+
+
+def respond(viewer: Actor, attachment_id: UUID | str, *, thumbnail: bool = False) -> FileResponse:
+    """The same as an HTTP answer: shown in place only when it is a picture, never sniffed, never run, never shared."""
+    opened = open_for(viewer, attachment_id, thumbnail=thumbnail)
+    saved = opened.type not in PICTURES
+    answer: Any = FileResponse(opened.file, as_attachment=saved, filename=opened.name, content_type=opened.type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, max-age=3600, immutable"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _may_open(viewer: Actor, row: Attachment) -> bool:
+    """Until it is sent only its sender may; afterwards whoever may read the conversation."""
+    if row.message_id is None:
+        return row.by == str(viewer)
+    return queries.may_read(viewer, row.conversation_id)

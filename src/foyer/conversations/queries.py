@@ -1,0 +1,170 @@
+"""Reads of this room. Each begins with who is asking."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from foyer.base import clock
+from foyer.base.actors import Actor
+from foyer.conversations.access import is_theirs, sees, visible_to
+from foyer.conversations.actions.opening import token_digest
+from foyer.conversations.errors import AssuranceTooLow, NoSuchConversation
+from foyer.conversations.models import Conversation, Mention, Message, Queue, Visitor
+from foyer.conversations.models.conversation import Assurance
+from foyer.conversations.routing.estimating import Place, place_if_asked, place_in_queue
+from foyer.conversations.searching import search
+from foyer.conversations.shapes import Viewer, card_json, message_json
+from foyer.conversations.states import Status
+from foyer.conversations.wall import wall
+from foyer.customers import queries as customers
+from foyer.staff import queries as staff
+
+__all__ = ["Place", "card_json", "message_json", "place_if_asked", "place_in_queue", "search", "visible_to", "wall"]
+
+_WITH = ("queue__unit", "unit", "assignee", "offered_to", "customer")
+CLOSED_SHOWN = timedelta(hours=12)
+
+
+def conversation_for(user: Any, conversation_id: UUID | str) -> Conversation:
+    """One conversation for a colleague, or "not found"."""
+    found = visible_to(user).select_related(*_WITH).filter(pk=conversation_id).first()
+    if found is None:
+        raise NoSuchConversation
+    return found
+
+
+def conversation_of(actor: Actor, conversation_id: UUID | str) -> Conversation:
+    """One conversation for the customer it is held with, or "not found"."""
+    found = Conversation.objects.select_related(*_WITH).filter(pk=conversation_id).first()
+    if found is None or not is_theirs(found, actor):
+        raise NoSuchConversation
+    return found
+
+
+def current_of(visitor: Visitor) -> Conversation | None:
+    """The visitor's conversation: the open one, else the newest."""
+    theirs = Conversation.objects.select_related(*_WITH).filter(visitor=visitor)
+    return theirs.exclude(status=Status.CLOSED).first() or theirs.order_by("-opened_at").first()
+
+
+def visitor_by_token(token: str) -> Visitor | None:
+    """The visitor behind a token that has not been revoked."""
+    if not token:
+        return None
+    visitors = Visitor.objects.select_related("customer")
+    return visitors.filter(token_hash=token_digest(token), revoked_at=None).first()
+
+
+def thread(
+    conversation_id: UUID | str, *, viewer: Viewer, after: int = 0, limit: int = 100, before: int | None = None
+) -> list[dict[str, Any]]:
+    """Messages in order, as `viewer` may see them: the first `limit` after a number, or the last ones before one."""
+    rows = Message.objects.select_related("attachment").filter(conversation_id=conversation_id, seq__gt=after)
+    if viewer == "customer":
+        rows = rows.filter(is_internal=False)
+    if before is None:
+        return [message_json(message, viewer=viewer) for message in rows.order_by("seq")[:limit]]
+    newest = rows.filter(seq__lt=before).order_by("-seq")[:limit]
+    return [message_json(message, viewer=viewer) for message in reversed(newest)]
+
+
+def my_conversations(user: Any) -> list[dict[str, Any]]:
+    """The agent's list: offered first, then who waits for an answer longest, then the rest by last message."""
+    mine = Conversation.objects.filter(Q(assignee=user.pk) | Q(offered_to=user.pk)).select_related(*_WITH)
+    cards = [card_json(conversation) for conversation in mine.order_by("-last_at")[:200]]
+    return sorted(cards, key=lambda card: (card["offered_to"] is None, card["awaiting_since"] or "9"))
+
+
+def waiting(user: Any, limit: int = 200) -> list[dict[str, Any]]:
+    """The line of every queue the user may see, the most urgent first."""
+    rows = visible_to(user).filter(status=Status.WAITING).select_related(*_WITH).order_by("rank_at", "pk")
+    return [card_json(conversation) for conversation in rows[:limit]]
+
+
+def in_hand(user: Any, limit: int = 200) -> list[dict[str, Any]]:
+    """What colleagues of the user's units are serving now: a supervisor's list."""
+    rows = visible_to(user).filter(status__in=[Status.ACTIVE, Status.SNOOZED]).select_related(*_WITH)
+    return [card_json(conversation) for conversation in rows.order_by("-last_at")[:limit]]
+
+
+def assisted(user: Any, limit: int = 200) -> list[dict[str, Any]]:
+    """What the assistant is answering now."""
+    rows = visible_to(user).filter(status=Status.ASSISTED).select_related(*_WITH).order_by("-last_at")
+    return [card_json(conversation) for conversation in rows[:limit]]
+
+
+def closed_by_me(user: Any, limit: int = 50) -> list[dict[str, Any]]:
+    """What the agent finished this shift."""
+    closed = visible_to(user).filter(status=Status.CLOSED, closed_at__gt=clock.now() - CLOSED_SHOWN)
+    served = closed.filter(assignments__user=user.pk, assignments__ended_as="closed").distinct()
+    return [card_json(conversation) for conversation in served.select_related(*_WITH).order_by("-closed_at")[:limit]]
+
+
+def history(user: Any, conversation: Conversation, limit: int = 20) -> list[dict[str, Any]]:
+    """Earlier conversations with the same person, as far as the user may see them."""
+    same = Q(visitor=conversation.visitor_id)
+    if conversation.customer_id:
+        same |= Q(customer=conversation.customer_id)
+    rows = visible_to(user).filter(same).exclude(pk=conversation.pk).select_related(*_WITH)
+    return [card_json(row) for row in rows.order_by("-opened_at")[:limit]]
+
+
+def customer_card(user: Any, conversation_id: UUID | str) -> dict[str, Any] | None:
+    """The masked card of the customer of a conversation the user may see."""
+    conversation = conversation_for(user, conversation_id)
+    customer = customers.by_id(conversation.customer_id) if conversation.customer_id else None
+    return customers.card(customer) if customer else None
+
+
+def queues_of(user: Any) -> list[dict[str, Any]]:
+    """The queues a colleague works in or watches, with how many wait and since when."""
+    above = staff.units_above(user.unit) if user.unit else []
+    in_reach = Q(unit__in=above) | Q(unit__in=staff.visible_units(user))
+    queues = Queue.objects.filter(in_reach, is_enabled=True).order_by("code")
+    waits = Conversation.objects.filter(status=Status.WAITING, queue__in=queues)
+    counts = dict(waits.values_list("queue_id").annotate(Count("pk")).order_by())
+    return [{**queue.as_json(), "waiting": counts.get(queue.pk, 0)} for queue in queues]
+
+
+def mentions_of(user: Any, limit: int = 50) -> list[dict[str, Any]]:
+    """Notes that call this colleague and have not been looked at."""
+    rows = Mention.objects.filter(user=user.pk, seen_at=None).select_related("message__conversation")
+    visible = rows.filter(Exists(visible_to(user).filter(pk=OuterRef("message__conversation_id"))))
+    return [
+        {
+            "conversation": str(mention.message.conversation_id),
+            "number": mention.message.conversation.number,
+            "seq": mention.message.seq,
+            "by": mention.message.author_name,
+            "text": mention.message.text,
+            "at": mention.at.isoformat(),
+        }
+        for mention in visible.order_by("-at")[:limit]
+    ]
+
+
+def assurance_of(conversation: Conversation) -> int:
+    """How surely we know who is speaking at this moment; after its time a verified person is one who claims."""
+    until = conversation.assurance_until
+    if until is not None and until <= clock.now():
+        return min(conversation.assurance_level, Assurance.CLAIMED)
+    return conversation.assurance_level
+
+
+def require_assurance(conversation: Conversation, level: int) -> None:
+    """Raise `AssuranceTooLow` unless we know well enough who is speaking."""
+    if assurance_of(conversation) < level:
+        raise AssuranceTooLow(needed=int(level))
+
+
+def may_read(actor: Actor, conversation_id: UUID | str) -> bool:
+    """Whether an actor may read a conversation at all."""
+    conversation = Conversation.objects.select_related(*_WITH).filter(pk=conversation_id).first()
+    if conversation is None:
+        return False
+    if actor.is_outside:
+        return is_theirs(conversation, actor)
+    user = staff.user_by_id(actor.id) if actor.is_staff and actor.id else None
+    return user is not None and user.is_active and sees(user, conversation)

@@ -1,0 +1,57 @@
+"""Finding conversations by what was said in them, in Chinese and English, or by number and customer."""
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from foyer.base.text import search_query
+from foyer.conversations.access import visible_to
+from foyer.conversations.models import Conversation, Message
+from foyer.conversations.shapes import card_json
+from foyer.customers import queries as customers
+
+_WITH = ("queue__unit", "unit", "assignee", "offered_to", "customer")
+_AROUND = 40
+
+
+def search(user: Any, text: str, limit: int = 50) -> list[dict[str, Any]]:
+    """Conversations the user may see, newest first, each with the newest message that matches (`snippet`, `seq`).
+
+    A conversation number, a customer number or a full phone number finds exactly those.
+    """
+    visible = visible_to(user).select_related(*_WITH)
+    named = list(_by_name(visible, text)[:limit])
+    if named:
+        return [{**card_json(conversation), "snippet": "", "seq": None} for conversation in named]
+    return [_hit(conversation, text) for conversation in _by_words(visible, text)[:limit]]
+
+
+def _by_name(visible: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:
+    text = text.strip()
+    return visible.filter(Q(number__iexact=text) | Q(customer__in=customers.ids_matching(text))).order_by("-opened_at")
+
+
+def _by_words(visible: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:
+    expression = search_query(text)
+    if not expression:
+        return visible.none()
+    matching = Message.objects.filter(search=SearchQuery(expression, config="simple", search_type="raw"))
+    newest = matching.filter(conversation=OuterRef("pk")).order_by("-seq")
+    found = visible.filter(pk__in=matching.values("conversation_id"))
+    return found.annotate(
+        hit_text=Subquery(newest.values("text")[:1]), hit_seq=Subquery(newest.values("seq")[:1])
+    ).order_by("-last_at")  # fmt: skip
+
+
+def _hit(conversation: Any, text: str) -> dict[str, Any]:
+    return {**card_json(conversation), "snippet": _snippet(conversation.hit_text, text), "seq": conversation.hit_seq}
+
+
+def _snippet(said: str, asked: str) -> str:
+    """The words around the first piece that was asked for."""
+    pieces = [asked.strip(), *asked.split()]
+    places = [place for piece in pieces if (place := said.casefold().find(piece.casefold())) >= 0]
+    start = max(0, (places[0] if places else 0) - _AROUND)
+    end = start + 3 * _AROUND
+    return ("…" if start else "") + said[start:end].strip() + ("…" if end < len(said) else "")

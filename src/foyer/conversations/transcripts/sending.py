@@ -1,0 +1,68 @@
+"""Sending a transcript by e-mail: asked for in a transaction, sent by a job, the address forgotten afterwards."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy, override
+
+from foyer.base import clock
+from foyer.base.actors import Actor
+from foyer.base.errors import Invalid, TooMany
+from foyer.base.jobs import job
+from foyer.conversations.access import check_reader
+from foyer.conversations.actions.claiming import claim
+from foyer.conversations.event_texts import DJANGO_LANGUAGE
+from foyer.conversations.models import Conversation, TranscriptRequest
+from foyer.conversations.transcripts.document import transcript_pdf
+
+MOST = 3
+
+
+@transaction.atomic
+def ask_by_email(conversation_id: UUID | str, *, address: str = "", language: str = "", by: Actor) -> TranscriptRequest:
+    """Have the transcript sent to an address; without one to the customer's own. At most three times a conversation."""
+    conversation = claim(conversation_id)
+    check_reader(conversation, by)
+    address = _checked(address or (conversation.customer.email if conversation.customer else ""))
+    if TranscriptRequest.objects.filter(conversation=conversation).count() >= MOST:
+        raise TooMany(mend=gettext_lazy("Download the transcript instead."))
+    request = TranscriptRequest.objects.create(
+        conversation=conversation, address=address, language=language or conversation.language, by=str(by)
+    )
+    send_transcript.later(request_id=str(request.id))
+    return request
+
+
+@job("conversations.send_transcript")
+def send_transcript(request_id: str) -> None:
+    """Send one requested transcript. After it is sent, sending it again does nothing."""
+    rows = TranscriptRequest.objects.select_related("conversation__queue__unit", "conversation__customer")
+    request = rows.filter(pk=request_id, sent_at=None).first()
+    if request is None:
+        return
+    _mail(request, request.conversation).send()
+    TranscriptRequest.objects.filter(pk=request.pk).update(sent_at=clock.now(), address="")
+
+
+def _mail(request: TranscriptRequest, conversation: Conversation) -> EmailMessage:
+    with override(DJANGO_LANGUAGE[request.language]):
+        subject = gettext("Your conversation %(number)s") % {"number": conversation.number}
+        body = gettext("Attached is what was said in your conversation with us.\n\nFoyer Bank")
+    mail = EmailMessage(subject, body, to=[request.address])
+    pdf = transcript_pdf(conversation, language=request.language)
+    mail.attach(f"{conversation.number}.pdf", pdf, "application/pdf")
+    return mail
+
+
+def _checked(address: str) -> str:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Invalid(
+            gettext_lazy("This is not an e-mail address."),
+            mend=gettext_lazy("Enter an address such as name@example.com."),
+        ) from None
+    return address

@@ -1,0 +1,81 @@
+"""Reads of this room. What leaves here about a person is masked."""
+
+import hashlib
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from foyer.base import clock
+from foyer.customers.errors import NoSuchCustomer, PhoneNotValid
+from foyer.customers.masking import masked_email, masked_name, masked_phone
+from foyer.customers.models import Customer, CustomerSession
+from foyer.customers.phones import normalise_phone
+from foyer.staff import queries as staff
+
+
+def card_for(user: Any, customer_id: UUID | str) -> dict[str, Any]:
+    """What a colleague may see at a glance; "not found" for a customer of a unit they do not see."""
+    customer = Customer.objects.select_related("unit", "dedicated_agent").filter(pk=customer_id).first()
+    if customer is None or not _is_theirs(user, customer):
+        raise NoSuchCustomer
+    return card(customer)
+
+
+def card(customer: Customer) -> dict[str, Any]:
+    """The masked card, for code that has already decided who may see it."""
+    return {
+        "id": str(customer.id),
+        "number": customer.number,
+        "name": masked_name(customer.name),
+        "phone": masked_phone(customer.phone),
+        "email": masked_email(customer.email),
+        "language": customer.language,
+        "tier": customer.tier,
+        "elderly": customer.is_elderly,
+        "vulnerable": customer.is_vulnerable,
+        "blocked": customer.is_blocked,
+        "unit": str(customer.unit) if customer.unit else None,
+        "dedicated_agent": str(customer.dedicated_agent) if customer.dedicated_agent else None,
+        "joined_at": customer.joined_at.isoformat(),
+    }
+
+
+def display_name(customer: Customer) -> str:
+    """The name as any screen may show it."""
+    return masked_name(customer.name)
+
+
+def salutation(customer: Customer, language: str) -> str:
+    """How to address them without their full name: 张女士/先生, Mary; empty where that cannot be known."""
+    name = customer.name.strip()
+    if language == "zh" and name and not name.isascii():
+        return f"{name[0]}女士/先生"
+    return name.split()[0] if name and name.isascii() else ""
+
+
+def by_session(token: str) -> Customer | None:
+    """The signed-in customer behind a session token, if the session is still good."""
+    if not token:
+        return None
+    sessions = CustomerSession.objects.select_related("customer")
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    session = sessions.filter(token_hash=digest, revoked_at=None, expires_at__gt=clock.now()).first()
+    return session.customer if session else None
+
+
+def by_id(customer_id: UUID | str) -> Customer | None:
+    return Customer.objects.filter(pk=customer_id).first()
+
+
+def ids_matching(text: str) -> list[UUID]:
+    """Customers whose number or full phone number is exactly `text`; there is no browsing by parts."""
+    found = Q(number=text.strip())
+    with suppress(PhoneNotValid):
+        found |= Q(phone_index__of=normalise_phone(text))
+    return list(Customer.objects.filter(found).values_list("pk", flat=True))
+
+
+def _is_theirs(user: Any, customer: Customer) -> bool:
+    return customer.dedicated_agent_id == user.pk or staff.is_visible(user, customer.unit_id)
