@@ -1,0 +1,141 @@
+"""Responding to what a customer wrote: read, decide, say, and keep why. Done once for each message."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from foyer.assistant import measures
+from foyer.assistant.calibration import MOST_HITS, shipped
+from foyer.assistant.composing import Reply, compose
+from foyer.assistant.deciding import Answer, AskAgain, Courtesy, Decision, HandOver, Offer, State, after, decide
+from foyer.assistant.labelling import metadata
+from foyer.assistant.models import Dialogue, Turn
+from foyer.assistant.thread import Asked, asked
+from foyer.assistant.understanding import Understanding, understand
+from foyer.base import clock
+from foyer.base.actors import ASSISTANT
+from foyer.conversations import actions as conversations
+from foyer.conversations.errors import ConversationClosed, NotYourTurn
+from foyer.knowledge import queries as knowledge
+from foyer.knowledge.errors import NoSuchArticle
+
+
+@transaction.atomic
+def respond(conversation_id: UUID, message_id: UUID, epoch: int) -> Turn | None:
+    """Answer the customer's message, offer, or hand over. Repeating it changes nothing; returns the turn.
+
+    Steps: 1. nothing, if this message was responded to, or a newer one waits (that one is answered, with this one in
+    view); 2. read the words, search the knowledge, decide; 3. say it under the epoch the message found: if the
+    conversation has changed hands since, nothing is said and that is recorded; 4. hand over if decided; 5. keep the
+    turn and the state.
+    """
+    done = Turn.objects.filter(message_id=message_id).first()
+    if done is not None:
+        return done
+    message = asked(conversation_id, message_id)
+    if message is None or message.is_superseded:
+        return _keep(conversation_id, message_id, Turn.Outcome.SUPERSEDED)
+    dialogue, _is_new = Dialogue.objects.select_for_update().get_or_create(conversation_id=conversation_id)
+    said = understand(message.text, language=message.language, burst=message.burst)
+    decision, subject = _decide(said, message, _state_of(dialogue))
+    decision, reply = _put_into_words(decision, said.lang)
+    try:
+        with transaction.atomic():
+            _say(conversation_id, message_id, epoch, reply, said.lang)
+            _direct(conversation_id, decision, subject)
+    except (NotYourTurn, ConversationClosed):
+        return _keep(conversation_id, message_id, Turn.Outcome.NOT_MY_TURN, decision, said)
+    _remember(dialogue, after(_state_of(dialogue), decision))
+    turn = _keep(conversation_id, message_id, Turn.Outcome.SAID, decision, said, reply=reply)
+    measures.responded(turn, since=message.at)
+    return turn
+
+
+def _decide(said: Understanding, message: Asked, state: State) -> tuple[Decision, str]:
+    """Search for the newest message; where that is not enough, for the whole burst it ends.
+
+    Beside the decision: the subject of the bank that the question is about, empty where even that is unclear.
+    """
+    calibration = shipped()
+    hits = knowledge.search(said.question, said.lang, limit=MOST_HITS)
+    if message.burst and calibration.confidence(hits) < calibration.answer_at:
+        together = knowledge.search(" ".join([*message.burst, said.question]), said.lang, limit=MOST_HITS)
+        hits = max(hits, together, key=calibration.confidence)
+    is_clear = bool(hits) and calibration.confidence(hits) >= calibration.offer_at
+    return decide(said, hits, state, calibration), hits[0].category if is_clear else ""
+
+
+def _put_into_words(decision: Decision, lang: str) -> tuple[Decision, Reply]:
+    try:
+        return decision, compose(decision, lang)
+    except NoSuchArticle:  # retired between the search and now
+        again = AskAgain(reasons=("article_gone",), scores=decision.scores)
+        return again, compose(again, lang)
+
+
+def _say(conversation_id: UUID, message_id: UUID, epoch: int, reply: Reply, lang: str) -> None:
+    payload: dict[str, Any] = {"machine": metadata(message_id, calibration=shipped().made_on)}
+    if reply.citations:
+        payload["citations"] = reply.citations
+    if reply.choices:
+        payload["choices"] = reply.choices
+    conversations.send(
+        conversation_id, text=reply.text, kind=reply.kind, payload=payload, lang=lang, epoch=epoch,
+        client_id=f"answer-{message_id}", by=ASSISTANT,
+    )  # fmt: skip
+
+
+def _direct(conversation_id: UUID, decision: Decision, subject: str) -> None:
+    """Hand over if decided; else remember the subject, so that a person asked for later is the right one."""
+    if isinstance(decision, HandOver):
+        topic = decision.topic or subject or None
+        conversations.request_person(conversation_id, reason=decision.reason, topic=topic, by=ASSISTANT)
+    elif subject:
+        conversations.set_topic(conversation_id, subject, by=ASSISTANT)
+
+
+def _state_of(dialogue: Dialogue) -> State:
+    return State(dialogue.failures, tuple(dialogue.offered), dialogue.answered)
+
+
+def _remember(dialogue: Dialogue, state: State) -> None:
+    for name, value in asdict(state).items():
+        setattr(dialogue, name, list(value) if isinstance(value, tuple) else value)
+    dialogue.updated_at = clock.now()
+    dialogue.save()
+
+
+def _keep(
+    conversation_id: UUID,
+    message_id: UUID,
+    outcome: Turn.Outcome,
+    decision: Decision | None = None,
+    said: Understanding | None = None,
+    *,
+    reply: Reply | None = None,
+) -> Turn:
+    """Keep what was decided and why, in codes and figures; the customer's words stay with the conversation."""
+    code, version = reply.cited if reply else ("", None)
+    turn = Turn(conversation_id=conversation_id, message_id=message_id, outcome=outcome, kind=_KINDS[type(decision)])
+    turn.article_code, turn.article_version = code, version
+    if decision is not None and said is not None:
+        turn.reasons, turn.scores, turn.lang = list(decision.reasons), decision.scores, said.lang
+        turn.confidence, turn.calibration = decision.scores.get("confidence"), shipped().made_on
+    if isinstance(decision, HandOver):
+        turn.reason = decision.reason
+    if isinstance(decision, Offer):
+        turn.offered = [hit.article_code for hit in decision.hits]
+    turn.save(force_insert=True)
+    return turn
+
+
+_KINDS: dict[type, str] = {
+    type(None): Turn.Kind.NONE,
+    Answer: Turn.Kind.ANSWER,
+    Offer: Turn.Kind.OFFER,
+    HandOver: Turn.Kind.HAND_OVER,
+    AskAgain: Turn.Kind.ASK_AGAIN,
+    Courtesy: Turn.Kind.COURTESY,
+}

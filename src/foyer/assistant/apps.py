@@ -1,0 +1,14 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssistantConfig(AppConfig):
+    name = "foyer.assistant"
+    label = "assistant"
+    verbose_name = _("Assistant")
+
+    def ready(self) -> None:
+        for module in ("measures", "handlers"):
+            import_module(f"{self.name}.{module}")

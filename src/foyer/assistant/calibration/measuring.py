@@ -1,0 +1,84 @@
+"""Asking the search what it would be asked, and seeing how it does.
+
+Known questions: each shipped question, with that sentence unsaid and the directions as if it had never been learned
+from. Unknown topics: the same questions with their whole article taken away: nothing found is right then. Off topic:
+sentences about anything but banking, written for this.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from foyer.assistant.calibration.model import MOST_HITS, features_of
+from foyer.knowledge.directions import left_out
+from foyer.knowledge.queries import Hit, Question, asked_questions
+
+OFF_TOPIC = Path(__file__).parents[1] / "fixtures" / "off_topic.yaml"
+RANKS = 3
+KINDS = ("known", "unknown", "off_topic")
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One question asked: the signals, and at which place the right article was found (None: not, or there is none)."""
+
+    kind: str
+    lang: str
+    code: str
+    features: dict[str, float]
+    score: float
+    place: int | None
+
+    @property
+    def is_right(self) -> bool:
+        return self.place == 0
+
+    @property
+    def is_offered_right(self) -> bool:
+        return self.place is not None and self.place < RANKS
+
+
+def observe(*, every: int = 1, kinds: Sequence[str] = KINDS) -> Iterator[Observation]:
+    """Ask for what the database holds now; `every` takes only each n-th question."""
+    asked = asked_questions()
+    vectors = np.array([question.embedding for question in asked])
+    codes = sorted({question.code for question in asked})
+    labels = np.array([codes.index(question.code) for question in asked])
+    without_sentence = left_out(vectors, labels, len(codes), np.arange(len(asked)))
+    without_article = left_out(vectors, labels, len(codes), labels)
+    for place in range(0, len(asked), every):
+        question = asked[place]
+        if question.is_title:
+            continue
+        if "known" in kinds:
+            yield _ask("known", question, dict(zip(codes, without_sentence[place].tolist(), strict=True)))
+        if "unknown" in kinds:
+            yield _ask("unknown", question, dict(zip(codes, without_article[place].tolist(), strict=True)))
+    if "off_topic" in kinds:
+        yield from _off_topic(every)
+
+
+def _ask(kind: str, asked: Any, directions: dict[str, float]) -> Observation:
+    without = (asked.code,) if kind == "unknown" else ()
+    question = Question(
+        asked.text, asked.lang, unsaid=asked.text, without=without, directions=directions, meaning=asked.embedding
+    )
+    return observation(kind, asked.lang, question.hits(), {asked.code} if kind == "known" else set(), asked.code)
+
+
+def _off_topic(every: int) -> Iterator[Observation]:
+    sentences = yaml.safe_load(OFF_TOPIC.read_text(encoding="utf-8"))
+    for lang, texts in sentences.items():
+        for place, text in enumerate(texts[::every]):
+            yield observation("off_topic", lang, Question(text, lang).hits(), set(), f"off-topic-{place}")
+
+
+def observation(kind: str, lang: str, hits: list[Hit], right: Iterable[str], code: str) -> Observation:
+    """What came of one question."""
+    right = set(right)
+    place = next((place for place, hit in enumerate(hits) if hit.article_code in right), None)
+    return Observation(kind, lang, code, features_of(hits[:MOST_HITS]), hits[0].score, place)

@@ -1,0 +1,36 @@
+"""Every decision in words, for colleagues who ask why."""
+
+from django.utils.translation import gettext as _
+
+from foyer.assistant.models import Turn
+
+
+def explain(turn: Turn) -> list[str]:
+    """The turn's reasons as sentences in the reader's language, then the figures behind them."""
+    sentences = [str(_sentences().get(reason, reason)) for reason in turn.reasons]
+    if turn.confidence is not None:
+        sentences.append(_("Confidence in the closest article: %d%%.") % round(100 * turn.confidence))
+    return sentences
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "asked_for_person": _("The customer asked for a person."),
+        "topic_by_words": _("The customer's words name a topic that needs a person."),
+        "topic_by_article": _("The article that answers this is about a topic that needs a person."),
+        "topic_by_words_and_article": _(
+            "The customer's words and a close article both point to a topic that needs a person."
+        ),
+        "chosen_from_offer": _("The customer chose it from the offer."),
+        "greeting": _("The customer greeted."),
+        "thanks": _("The customer said thanks."),
+        "goodbye": _("The customer said goodbye."),
+        "said_no": _("The customer said that this was not it."),
+        "nothing_close": _("No article is close enough to the question."),
+        "sure": _("One article answers the question surely enough."),
+        "unsure": _("Several articles may answer the question."),
+        "repeated": _("The customer asked again what had just been answered."),
+        "offered_again": _("The customer chose nothing from the last offer."),
+        "failed_twice": _("The assistant failed twice in a row."),
+        "article_gone": _("The article was retired in this moment."),
+    }

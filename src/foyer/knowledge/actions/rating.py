@@ -1,0 +1,23 @@
+"""Was this helpful?"""
+
+from django.db import transaction
+
+from foyer.base import clock
+from foyer.base.actors import Actor
+from foyer.knowledge import measures
+from foyer.knowledge.errors import NoSuchArticle
+from foyer.knowledge.models import ArticleVersion, Rating
+
+
+@transaction.atomic
+def rate(code: str, version: int, *, is_helpful: bool, by: Actor, lang: str = "zh", comment: str = "") -> Rating:
+    """Record whether a published version helped its reader; a second verdict of the same reader replaces the first."""
+    read = ArticleVersion.objects.filter(article__code=code, number=version, published_at__isnull=False)
+    found = read.select_related("article").first()
+    if found is None:
+        raise NoSuchArticle
+    verdict = {"is_helpful": is_helpful, "lang": lang, "comment": comment[:500], "at": clock.now()}
+    rating, is_new = Rating.objects.update_or_create(version=found, by=str(by), defaults=verdict)
+    if is_new:
+        measures.helpful.observe(is_helpful, category=found.article.category, lang=lang)
+    return rating

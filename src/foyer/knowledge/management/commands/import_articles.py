@@ -1,0 +1,29 @@
+"""`foyer manage import_articles [PATH]`: publish the shipped articles, or those of a reviewed file or folder."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foyer.knowledge.actions import import_articles
+
+SHIPPED = Path(__file__).parents[2] / "fixtures" / "articles"
+
+
+class Command(BaseCommand):
+    help = "Publish articles from a YAML file or a folder of them (by default those that Foyer ships)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", nargs="?", default=str(SHIPPED))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = import_articles(options["path"])
+        counts = {"new": len(report.created), "changed": len(report.changed), "same": len(report.unchanged)}
+        self.stdout.write(_("%(new)d new, %(changed)d changed, %(same)d unchanged") % counts)
+        for problem in report.problems:
+            self.stderr.write(str(problem))
+        if report.problems:
+            count = len(report.problems)
+            raise CommandError(ngettext("%d problem", "%d problems", count) % count)

@@ -1,0 +1,132 @@
+"""Articles come in from files; what is wrong is told with its line, and good articles come in beside it."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.translation import override
+
+from foyer.knowledge import queries
+from foyer.knowledge.actions import import_articles
+from foyer.knowledge.models import ArticleVersion
+
+pytestmark = pytest.mark.django_db
+
+GOOD = """\
+- code: card-lost
+  category: cards
+  products: [debit-card]
+  valid_from: "2026-01-01"
+  zh:
+    title: 银行卡丢失
+    questions: [卡丢了, 卡不见了, 卡找不到, 卡被偷, 卡掉了]
+    answer: 请马上挂失。
+    steps: [打开手机银行, 点击挂失]
+  en:
+    title: Lost card
+    questions: [I lost my card, card missing, card gone, card stolen, cannot find my card]
+    answer: Block your card at once.
+    steps: [Open the app, Tap Block]
+"""
+
+
+def test_loading_twice_changes_nothing_and_loading_a_change_makes_a_new_version(tmp_path):
+    file = write(tmp_path, GOOD)
+    assert import_articles(file).created == ["card-lost"]
+    assert import_articles(file).unchanged == ["card-lost"]
+
+    write(tmp_path, GOOD.replace("请马上挂失。", "请立即挂失。"))
+    assert import_articles(file).changed == ["card-lost"]
+
+    assert list(ArticleVersion.objects.order_by("number").values_list("number", "status")) == [
+        (1, "superseded"),
+        (2, "published"),
+    ]
+    assert queries.article("card-lost").answer == "请立即挂失。"
+
+
+def test_changing_only_category_or_topic_needs_no_new_version(tmp_path):
+    file = write(tmp_path, GOOD)
+    import_articles(file)
+
+    write(tmp_path, GOOD.replace("category: cards", "category: security\n  topic: fraud"))
+
+    assert import_articles(file).changed == ["card-lost"]
+    page = queries.article("card-lost")
+    assert (page.version, page.category, page.topic) == (1, "security", "fraud")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "words"),
+    [
+        ("category: cards", "category: kards", 2, "“kards” is not one of"),
+        ("    title: Lost card\n", "", 11, "“title” is missing"),
+        ("    title: Lost card", "    titel: Lost card", 11, "unknown name “titel”"),
+        ("[卡丢了, 卡不见了, 卡找不到, 卡被偷, 卡掉了]", "[卡丢了]", 1, "Chinese: 1 questions, at least 5 are needed"),
+        ('"2026-01-01"', "January", 4, "a date is written like 2026-01-31"),
+        ("code: card-lost", "code: Card Lost", 1, "small letters, digits and hyphens"),
+        ("    answer: Block your card at once.", "    answer:", 13, "expected a text here"),
+        ("steps: [Open the app, Tap Block]", "steps: Open the app", 14, "expected a list here"),
+        (
+            'valid_from: "2026-01-01"',
+            'valid_from: "2026-01-01"\n  valid_to: "2025-01-01"',
+            5,
+            "valid_to lies before valid_from",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(tmp_path, before, after, line, words):
+    assert before in GOOD
+    file = write(tmp_path, GOOD.replace(before, after, 1))
+
+    with override("en"):
+        [problem] = import_articles(file).problems
+        told = str(problem)
+
+    assert told.startswith(f"articles.yaml, line {line}: ")
+    assert words in told
+
+
+def test_the_reader_is_told_in_their_language(tmp_path):
+    file = write(tmp_path, GOOD.replace("category: cards", "category: kards"))
+
+    with override("zh-hans"):
+        assert "第 2 行" in str(import_articles(file).problems[0])
+
+
+def test_a_wrong_article_does_not_stop_the_good_ones(tmp_path):
+    bad = GOOD.replace("card-lost", "card-bad").replace("category: cards", "category: none")
+    file = write(tmp_path, bad + GOOD)
+
+    report = import_articles(file)
+
+    assert report.created == ["card-lost"]
+    assert [problem.code for problem in report.problems] == ["card-bad"]
+
+
+def test_unreadable_yaml_is_told_with_its_line(tmp_path):
+    [problem] = import_articles(write(tmp_path, "- code: a\n  zh: [\n")).problems
+
+    assert problem.line == 3
+
+
+def test_the_same_code_and_the_same_question_twice_are_told(tmp_path):
+    other = GOOD.replace("code: card-lost", "code: card-gone")
+    file = write(tmp_path, GOOD + GOOD + other)
+
+    with override("en"):
+        report = import_articles(file)
+
+    assert report.created == ["card-lost", "card-gone"]
+    assert "already used in articles.yaml:1" in report.problems[0].message
+    assert any("also leads to card-lost" in problem.message for problem in report.problems)
+
+
+def test_the_command_says_what_came_in_and_fails_on_problems(tmp_path, capsys):
+    call_command("import_articles", str(write(tmp_path, GOOD)))
+    with pytest.raises(CommandError):
+        call_command("import_articles", str(tmp_path / "nothing-here"))
+
+
+def write(folder, text):
+    file = folder / "articles.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
