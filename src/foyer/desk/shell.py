@@ -1,0 +1,115 @@
+"""What every page of the desk shows around its content."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from foyer.base import clock
+from foyer.conversations import queries as conversations
+from foyer.desk.access import READ, WATCH
+from foyer.desk.choices import SHORTCUTS, STATES, THEMES
+from foyer.desk.words import words
+from foyer.staff import queries as staff
+from foyer.staff.roles import role_name, roles_of
+
+API = "/api/v1/staff"
+MOST_QUEUES = 16  # topics of one stream are limited; what lies beyond is seen when the list is drawn again
+NUMBERS_KEPT_SECONDS = 2
+
+PLACES = [
+    ("d", "desk:home", "messages", _("Conversations"), READ),
+    ("w", "desk:wall", "device-tv", _("Wall"), WATCH),
+    ("k", "desk:knowledge", "book-2", _("Knowledge"), "knowledge.view_article"),
+    ("c", "desk:components", "components", _("Components"), None),
+]
+
+
+def frame(request: HttpRequest, *, here: str, topics: list[str], **config: Any) -> dict[str, Any]:
+    """The context of `desk/frame.html`."""
+    user = request.user
+    places = _places(user)
+    return {
+        "here": here,
+        "places": places,
+        "roles": [role_name(code) for code in roles_of(user)],
+        "numbers": numbers(user),
+        "presence": presence_of(user),
+        "states": STATES,
+        "themes": THEMES,
+        "shortcuts": SHORTCUTS,
+        "words": words(),
+        "config": {
+            "me": str(user.pk),
+            "api": API,
+            "csrf": get_token(request),
+            "lang": "en" if get_language() == "en" else "zh-CN",
+            "time_zone": str(timezone.get_current_timezone()),
+            "home": reverse("desk:home"),
+            "places": {place["key"]: place["url"] for place in places},
+            "topics": topics,
+            **config,
+        },
+    }
+
+
+def _places(user: Any) -> list[dict[str, Any]]:
+    shown = [
+        {"key": key, "name": name, "url": reverse(name), "icon": icon, "title": title}
+        for key, name, icon, title, permission in PLACES
+        if permission is None or user.has_perm(permission)
+    ]
+    if user.is_staff:
+        shown.append(
+            {"key": "a", "name": "admin", "url": reverse("admin:index"), "icon": "settings", "title": _("Back office")}
+        )
+    return shown
+
+
+def presence_of(user: Any) -> dict[str, Any]:
+    """My state and load, as the header shows them."""
+    colleague = staff.colleague(user, user.pk)
+    presence = getattr(colleague, "presence", None)
+    mine = conversations.my_conversations(user)
+    return {
+        "state": presence.state if presence else "away",
+        "load": sum(1 for card in mine if card["status"] in ("active", "waiting")),
+        "capacity": colleague.capacity,
+    }
+
+
+def numbers(user: Any) -> dict[str, Any]:
+    """The four numbers of the header for the user's unit, at most two seconds old."""
+    key = f"desk:numbers:{user.unit_id}"
+    wall: dict[str, Any] | None = cache.get(key)
+    if wall is None:
+        wall = conversations.wall(user.unit)
+        cache.set(key, wall, NUMBERS_KEPT_SECONDS)
+    return {
+        **wall["now"],
+        **wall["today"],
+        "since": ago_iso(wall["at"], wall["now"]["longest_wait_seconds"]),
+        "standard": _tightest(wall["queues"]),
+        "at": clock.now().isoformat(),
+    }
+
+
+def ago_iso(at: str, seconds: int) -> str:
+    """The instant a wait began, for a time that goes on by itself; empty when nobody waits."""
+    return (datetime.fromisoformat(at) - timedelta(seconds=seconds)).isoformat() if seconds else ""
+
+
+def _tightest(queues: list[dict[str, Any]]) -> int:
+    return min((queue["standard_seconds"] for queue in queues if queue["waiting"]), default=0)
+
+
+def topics_of(user: Any) -> list[str]:
+    """What the desk follows all the time: my own list and the queues in reach."""
+    queues = conversations.queues_of(user)[:MOST_QUEUES]
+    return [f"staff:{user.pk}", *(f"queue:{queue['id']}" for queue in queues)]

@@ -1,0 +1,24 @@
+"""One box for everything: conversations by words or number, customers by number or phone, knowledge by meaning."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from foyer.conversations import queries as conversations
+from foyer.desk import board
+from foyer.desk.access import READ, desk_view
+from foyer.desk.views.knowledge import found
+
+MOST = 8
+
+
+@desk_view(READ)
+def results(request: HttpRequest) -> HttpResponse:
+    """What was found, grouped; nothing for an empty box."""
+    text = request.GET.get("q", "").strip()[:200]
+    hits = conversations.search(request.user, text, limit=MOST) if text else []
+    context = {
+        "text": text,
+        "conversations": [board.item(hit, request.user) for hit in hits],
+        "articles": found(text, limit=4) if text else [],
+    }
+    return render(request, "desk/parts/results.html", context)

@@ -1,0 +1,58 @@
+"""The words the desk's scripts speak, in the reader's language. `{name}` is filled by the script."""
+
+from django.utils.translation import gettext as _
+
+
+def words() -> dict[str, object]:
+    return {
+        "title": _("Desk"),
+        "failed": _("This did not work."),
+        "no_line": _("No connection. Nothing was changed; try again."),
+        "not_sent": _("Not sent: no connection"),
+        "late": _("{time} · late"),
+        "very-late": _("{time} · very late"),
+        "due": _("{time} to reply"),
+        "overdue": _("{time} overdue"),
+        "feed_degraded": _("Live feed degraded: what you see may be late. We keep trying."),
+        "feed_reconnecting": _("Live feed degraded: the connection is lost. We keep trying."),
+        "feed_offline": _("You are offline. What you send is kept and goes out when the network is back."),
+        "feed_refused": _("Live feed stopped: sign in again or reload the page."),
+        "draft_saved": _("Draft saved"),
+        "draft_not_saved": _("Draft not saved in this browser"),
+        "too_long": _("At most 4,000 characters. Send it in parts."),
+        "uploading": _("Sending {name}…"),
+        "customer_typing": _("The customer is writing"),
+        "taken_by": _("{name} took it first."),
+        "transferred": _("Handed over."),
+        "reassigned": _("Reassigned."),
+        "closed": _("Closed."),
+        "reopen": _("Reopen"),
+        "gone": _("This conversation is no longer with you."),
+        "take_back": _("Take back"),
+        "remove": _("Take this source away"),
+        "visitor": _("Visitor"),
+        "offered": _("New conversation for you: {name}"),
+        "wrote": _("{name} has written"),
+        "take": _("Take"),
+        "open": _("Open it"),
+        "mentioned": _("{name} mentions you in {number}"),
+        "whispered": _("A word from your supervisor"),
+        "trend_opened": _("Opened"),
+        "trend_handed_over": _("Handed over by the assistant"),
+        "trend_level": _("Service level"),
+        "thread": thread_words(),
+    }
+
+
+def thread_words() -> dict[str, str]:
+    """What thread.js says."""
+    return {
+        "sending": _("Sending…"),
+        "retry": _("Try again"),
+        "failed": _("Not sent"),
+        "note": _("Internal note"),
+        "source": _("Source: {title} v{version}"),
+        "read": _("Read"),
+        "delivered": _("Delivered"),
+        "sent": _("Sent"),
+    }

@@ -1,0 +1,63 @@
+"""What every page of the portal has around it: its language, its mode, and what its scripts must know."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from foyer.base.text.bilingual import language_of
+from foyer.customers import queries as customers
+from foyer.portal.words import words
+
+ELDERLY_COOKIE = "foyer_elderly"
+SESSION_COOKIE = "foyer_customer"
+DJANGO_LANGUAGE = {"zh": "zh-hans", "en": "en"}
+
+View = Callable[..., HttpResponse]
+
+
+def spoken(view: View) -> View:
+    """Answer in the language the visitor chose, else the browser's; a colleague's own preference is for the desk."""
+
+    @wraps(view)
+    def speaking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with translation.override(DJANGO_LANGUAGE[_language(request)]):
+            response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return speaking
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, config: dict[str, Any]) -> HttpResponse:
+    """Render a page; `config` is what its scripts must know, beside the words they show."""
+    language = language_of(translation.get_language() or "zh")
+    frame = {
+        "theme": "auto",
+        "language": language,
+        "is_elderly": is_elderly(request),
+        "words": words(),
+        "config": {"lang": language, "channel": "portal", "chat": reverse("portal:chat"), **config},
+    }
+    return render(request, template, frame | context)
+
+
+def is_elderly(request: HttpRequest) -> bool:
+    """Whether this browser has chosen the larger, simpler pages."""
+    return request.COOKIES.get(ELDERLY_COOKIE) == "1"
+
+
+def signed_in_name(request: HttpRequest) -> str:
+    """The signed-in customer's name as a screen may show it, else nothing."""
+    customer = customers.by_session(request.COOKIES.get(SESSION_COOKIE, ""))
+    return customers.display_name(customer) if customer else ""
+
+
+def _language(request: HttpRequest) -> str:
+    """`?lang=` comes first: an embedded page has no cookie of ours."""
+    asked = request.GET.get("lang", "")
+    return asked if asked in DJANGO_LANGUAGE else language_of(translation.get_language_from_request(request))

@@ -1,0 +1,47 @@
+// Where the customer writes. It grows with its text, keeps it over a reload, and sends with Enter where there is a keyboard.
+
+import { draft } from "./store.js";
+
+const TYPING_EVERY_MS = 4_000;
+
+export function composer(form, { onText, onFile, onTyping }) {
+  const area = form.querySelector("textarea");
+  const attach = form.querySelector("input[type=file]");
+  const send = form.querySelector("button[type=submit]");
+  const hasKeyboard = window.matchMedia("(hover: hover) and (pointer: fine)").matches;
+  let told = 0;
+
+  function grow() {
+    area.style.height = "auto";
+    area.style.height = `${Math.min(area.scrollHeight + 2, 160)}px`;
+    send.disabled = !area.value.trim();
+  }
+
+  area.value ||= draft.get(); // somebody quick may have written before we were here
+  area.addEventListener("input", () => {
+    grow();
+    draft.set(area.value);
+    if (Date.now() - told > TYPING_EVERY_MS && area.value.trim()) { told = Date.now(); onTyping(); }
+  });
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && hasKeyboard) { event.preventDefault(); form.requestSubmit(); }
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = area.value.trim();
+    if (!text) return;
+    area.value = "";
+    draft.set("");
+    grow();
+    onText(text);
+    area.focus();
+  });
+  attach?.addEventListener("change", () => {
+    [...attach.files].forEach(onFile);
+    attach.value = "";
+  });
+  area.addEventListener("paste", (event) => [...event.clipboardData.files].forEach(onFile));
+  grow();
+
+  return { focus: () => { if (hasKeyboard) area.focus({ preventScroll: true }); } };
+}

@@ -1,0 +1,142 @@
+"""The portal's pages."""
+
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from foyer.base import clock
+from foyer.base.errors import NotFound, Refusal
+from foyer.base.text import active_language
+from foyer.conversations import queries as conversations
+from foyer.knowledge import queries as knowledge
+from foyer.portal import topics
+from foyer.portal.frame import ELDERLY_COOKIE, is_elderly, page, signed_in_name, spoken
+
+A_YEAR = 365 * 24 * 3600
+GREETINGS = [
+    (5, gettext_lazy("Good evening")),
+    (12, gettext_lazy("Good morning")),
+    (18, gettext_lazy("Good afternoon")),
+    (24, gettext_lazy("Good evening")),
+]
+
+log = structlog.get_logger(__name__)
+
+
+@require_safe
+@spoken
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: ask, find, reach a person."""
+    elderly = is_elderly(request)
+    context = {
+        "greeting": _greeting(),
+        "name": signed_in_name(request),
+        "topics": topics.common(active_language(), elderly=elderly),
+        "wait": _expected_wait(),
+    }
+    return page(request, "portal/elderly.html" if elderly else "portal/home.html", context, config={})
+
+
+@require_safe
+@spoken
+def chat(request: HttpRequest) -> HttpResponse:
+    return page(request, "portal/chat.html", chat_context(request), config={"embedded": False})
+
+
+def chat_context(request: HttpRequest) -> dict[str, Any]:
+    elderly = is_elderly(request)
+    return {"topics": topics.common(active_language(), elderly=elderly)[:4], "wait": _expected_wait(), "is_chat": True}
+
+
+@require_safe
+@spoken
+def article(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
+    """An article as a page: the version that speaks now, or the one an answer cited."""
+    asked = request.GET.get("version", "")
+    number = version or (int(asked) if asked.isdecimal() and len(asked) < 7 else None)
+    try:
+        found = knowledge.article(code, number, active_language())
+    except NotFound as no:
+        raise Http404(str(no.message)) from None
+    config = {"article": {"code": found.code, "version": found.version}}
+    return page(request, "portal/article.html", {"article": found}, config=config)
+
+
+@require_safe
+@spoken
+def articles(request: HttpRequest) -> HttpResponse:
+    """All that the bank has an answer for, by subject."""
+    return page(request, "portal/articles.html", {"groups": topics.by_subject(active_language())}, config={})
+
+
+@require_safe
+@spoken
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Prove who you are; who has done so already goes on."""
+    wanted = _safe_next(request)
+    if signed_in_name(request):
+        return HttpResponseRedirect(wanted)
+    return page(request, "portal/sign_in.html", {}, config={"next": wanted})
+
+
+@require_safe
+@spoken
+def elderly_link(request: HttpRequest) -> HttpResponse:
+    """An address to print on a leaflet: it opens the large pages and stays with them."""
+    return _with_mode(HttpResponseRedirect(reverse("portal:home")), on=True)
+
+
+@require_POST
+def elderly(request: HttpRequest) -> HttpResponse:
+    """Switch between the standard and the large pages."""
+    return _with_mode(HttpResponseRedirect(_safe_next(request)), on=request.POST.get("on") == "1")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the visitor's language in this browser."""
+    response = HttpResponseRedirect(_safe_next(request))
+    wanted = "en" if request.POST.get("language") == "en" else "zh-hans"
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=A_YEAR, samesite="Lax")
+    return response
+
+
+def _with_mode(response: HttpResponse, *, on: bool) -> HttpResponse:
+    response.set_cookie(ELDERLY_COOKIE, "1" if on else "0", max_age=A_YEAR, samesite="Lax")
+    return response
+
+
+def _greeting() -> str:
+    hour = timezone.localtime(clock.now()).hour
+    return str(next(words for until, words in GREETINGS if hour < until))
+
+
+def _expected_wait() -> str:
+    """What a page may promise whoever asks for a person now; without a queue it promises nothing."""
+    try:
+        place = conversations.place_if_asked(active_language())
+    except Refusal as no:
+        log.info("no_expected_wait", code=no.code)
+        return ""
+    if not place.open_now:
+        return _("closed now")
+    return "" if place.wait_seconds is None else _("wait {wait}").format(wait=_minutes(place.wait_seconds))
+
+
+def _minutes(seconds: int) -> str:
+    return _("under 1 min") if seconds < 60 else _("about {minutes} min").format(minutes=-(-seconds // 60))
+
+
+def _safe_next(request: HttpRequest) -> str:
+    """Where to go on, within our own pages only."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
+    return wanted if is_ours else reverse("portal:home")
