@@ -141,6 +141,13 @@ class Environment:
         "Where mail goes, as smtp://user:password@host:587?tls=1 (or ssl=1); empty writes it to FOYER_HOME/mail.",
     )
     email_from = text("FOYER_EMAIL_FROM", "Foyer <no-reply@localhost>", "The sender of mails.")
+    sms = text(
+        "FOYER_SMS",
+        "demo",
+        "How sign-in codes are sent: http posts them to FOYER_SMS_URL; demo and console show them.",
+    )
+    sms_url = text("FOYER_SMS_URL", "", "The https address that takes {to, text} as JSON and sends a text message.")
+    sms_token = text("FOYER_SMS_TOKEN", "", "The bearer token for FOYER_SMS_URL.")
 
     second_factor_roles = words(
         "FOYER_SECOND_FACTOR_ROLES",

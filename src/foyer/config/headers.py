@@ -10,7 +10,7 @@ from django.utils.decorators import sync_and_async_middleware
 PERMISSIONS = "camera=(), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 # The back office is django-unfold's: its Alpine.js evaluates expressions, its templates have inline scripts and styles.
-BACK_OFFICE = {"script-src": [UNSAFE_INLINE, UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+BACK_OFFICE = {"script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 
 
 def policy() -> dict[str, Any]:

@@ -38,6 +38,8 @@ def _about_pages(environment: Environment) -> Iterator[str]:
         yield "FOYER_DEBUG is on: errors would show the bank's inside to everybody. Remove it."
     if "*" in environment.allowed_hosts:
         yield "FOYER_HOSTS accepts any host name. List the bank's own."
+    if environment.sms in ("demo", "console"):
+        yield f"FOYER_SMS is {environment.sms}, which shows sign-in codes to all. Name a real sender, such as http."
     if set(environment.allowed_hosts) <= set(LOCAL_HOSTS):
         yield "FOYER_HOSTS names no host but this machine. Name the one customers use."
     if urlparse(environment.public_url).scheme != "https":

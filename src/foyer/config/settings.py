@@ -152,4 +152,5 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # one line a request, when it ends
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_from
+FOYER_SMS, FOYER_SMS_URL, FOYER_SMS_TOKEN = env.sms, env.sms_url, env.sms_token
 globals().update(env.email)

@@ -15,6 +15,7 @@ SAFE = {
     "FOYER_PRODUCTION": "1",
     "FOYER_URL": "https://service.bank.example",
     "FOYER_HOSTS": "service.bank.example",
+    "FOYER_SMS": "http",
     "DATABASE_URL": "",
 }
 
@@ -41,6 +42,7 @@ def test_outside_production_anything_starts(monkeypatch: pytest.MonkeyPatch) -> 
     ("name", "value", "reason"),
     [
         ("FOYER_DEBUG", "1", "FOYER_DEBUG is on"),
+        ("FOYER_SMS", "demo", "FOYER_SMS is demo"),
         ("FOYER_HOSTS", "*", "FOYER_HOSTS accepts any host"),
         ("FOYER_HOSTS", "localhost", "FOYER_HOSTS names no host but this machine"),
         ("FOYER_URL", "http://service.bank.example", "which is not https"),

@@ -1,0 +1,21 @@
+"""`foyer backup FILE`."""
+
+import argparse
+from pathlib import Path
+
+from foyer.operations import backups, database
+from foyer.operations.words import _
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar=_("FILE"))
+
+
+def run(options: argparse.Namespace) -> int:
+    with database.held():
+        manifest = backups.save(options.file)
+    said = _("Saved {rows} rows of {tables} tables, {files} files and the keys into {path} ({size:.1f} MB).")
+    counts = {"rows": sum(manifest.rows.values()), "tables": len(manifest.rows), "files": manifest.file_count}
+    print(said.format(**counts, path=options.file, size=options.file.stat().st_size / 1_000_000))
+    print(_("It holds the keys of encrypted data: keep it where only you can read it."))
+    return 0

@@ -1,0 +1,43 @@
+"""`foyer lock`: make the lock files again from pyproject.toml and package.json, with hashes and without hosts."""
+
+import argparse
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from foyer.config.env import PROJECT
+from foyer.operations.problem import Problem
+from foyer.operations.words import _
+
+COMPILE = "pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
+NODE = ["npm", "install", "--package-lock-only", "--no-fund", "--no-audit"]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--upgrade", action="store_true", help=_("take the newest versions that fit"))
+
+
+def run(options: argparse.Namespace) -> int:
+    upgrade = ["--upgrade"] if options.upgrade else []
+    with (PROJECT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    needs, extras = project["dependencies"], project["optional-dependencies"]
+    _compile("requirements-dev.lock", [*needs, *extras["dev"]], upgrade)
+    _compile("requirements.lock", needs, ["--constraint", "requirements-dev.lock", *upgrade])
+    _compile("requirements-node.lock", extras["node"], upgrade)
+    _run([*NODE, *(["--save"] if options.upgrade else [])], "")
+    return 0
+
+
+def _compile(name: str, needs: list[str], more: list[str]) -> None:
+    """One lock. The versions it already names are kept where they still fit."""
+    print(f"• {name}", file=sys.stderr)
+    uv = Path(sys.executable).parent / "uv"
+    _run([str(uv), *COMPILE.split(), "--output-file", name, *more], "\n".join(needs))
+
+
+def _run(command: list[str], told: str) -> None:
+    result = subprocess.run(command, input=told, text=True, check=False, cwd=PROJECT, stdout=subprocess.DEVNULL)
+    if result.returncode:
+        raise Problem(_("The lock could not be made; the message above says why."))

@@ -1,0 +1,194 @@
+"""Looking for what is wrong with this machine or installation. Each finding says what is wrong and how to mend it."""
+
+import os
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from foyer.config import keys, safety
+from foyer.config.env import PROJECT, env
+from foyer.operations import catalogues, database, install, prepare, state
+from foyer.operations.problem import Problem
+from foyer.operations.words import _
+
+OLDEST_PYTHON = (3, 11)
+OLDEST_SERVER = 150000
+LEAST_FREE = 2 * 2**30
+MOST_CLOCK_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one look found; `mend` is empty where all is well."""
+
+    what: str
+    mend: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        return not self.mend
+
+
+Look = Callable[[], Iterator[Finding]]
+
+
+def examine() -> Iterator[Finding]:
+    """Every look in turn. One that cannot look is a finding too."""
+    for look in BEFORE_DATABASE:
+        yield from _safely(look)
+    try:
+        with database.held():
+            for look in WITH_DATABASE:
+                yield from _safely(look)
+    except Problem as problem:
+        yield Finding(problem.args[0], problem.mend or _("Look into {log}.").format(log=env.home / "logs/postgres.log"))
+
+
+def _safely(look: Look) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except Problem as problem:
+        yield Finding(problem.args[0], problem.mend or _("See the message."))
+
+
+def python() -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    too_old = sys.version_info[:2] < OLDEST_PYTHON
+    yield Finding(
+        _("Python is {version}.").format(version=version), _("Install Python 3.11 or newer.") if too_old else ""
+    )
+
+
+def packages() -> Iterator[Finding]:
+    if not (PROJECT / "requirements.lock").exists():
+        yield Finding(_("Foyer is installed as a package."))
+    elif install.python_packages_are_current(PROJECT):
+        yield Finding(_("The packages are those of the lock file."))
+    else:
+        yield Finding(
+            _("The packages are not those of the lock file."), _("Run any ./foyer command; it installs them.")
+        )
+
+
+def page_libraries() -> Iterator[Finding]:
+    if install.page_libraries_are_current(env.page_libraries):
+        yield Finding(_("The front-end libraries are those of package-lock.json."))
+    else:
+        yield Finding(
+            _("The front-end libraries are missing or old."), _("Run ./foyer up; it fetches them (npm is needed once).")
+        )
+
+
+def disk() -> Iterator[Finding]:
+    free = shutil.disk_usage(env.home).free
+    what = _("{free:.1f} GB are free in {folder}.").format(free=free / 2**30, folder=env.home)
+    yield Finding(what, "" if free >= LEAST_FREE else _("Make room: less than 2 GB is soon full."))
+
+
+def folder() -> Iterator[Finding]:
+    if not os.access(env.home, os.W_OK):
+        yield Finding(
+            _("FOYER_HOME {folder} cannot be written to.").format(folder=env.home),
+            _("Give it to the user that runs Foyer, or choose another."),
+        )
+
+
+def port() -> Iterator[Finding]:
+    note = state.read(env.home)
+    if note.supervisor and Path(f"/proc/{note.supervisor}").exists():
+        yield Finding(_("Foyer runs, on port {port}.").format(port=note.port))
+        return
+    with socket.socket() as probe:
+        taken = probe.connect_ex(("127.0.0.1", env.port)) == 0
+    what = _("Port {port} is taken by another program.") if taken else _("Port {port} is free.")
+    yield Finding(what.format(port=env.port), _("Choose another with FOYER_PORT.") if taken else "")
+
+
+def secrets() -> Iterator[Finding]:
+    open_to_others = keys.readable_by_others(env.key_folder)
+    for path in open_to_others:
+        yield Finding(
+            _("{path} can be read by others.").format(path=path), _("Run: chmod go= '{path}'").format(path=path)
+        )
+    if not open_to_others:
+        yield Finding(_("The keys are readable by nobody else."))
+
+
+def settings() -> Iterator[Finding]:
+    if not env.production:
+        yield Finding(_("FOYER_PRODUCTION is off: this installation is for trying out."))
+        return
+    unsafe = list(safety.unsafe(env))
+    for reason in unsafe:
+        yield Finding(reason, _("See docs/configuration.md."))
+    if not unsafe:
+        yield Finding(_("The production settings are safe."))
+
+
+def server() -> Iterator[Finding]:
+    with database.connect() as connection:
+        version = connection.info.server_version
+        encoding = connection.info.parameter_status("server_encoding")
+    kind = _("our own") if env.is_embedded else _("given")
+    what = _("The database ({kind}) answers: PostgreSQL {version}.").format(
+        kind=kind, version=f"{version // 10000}.{version % 10000}"
+    )
+    yield Finding(what, "" if version >= OLDEST_SERVER else _("Foyer needs PostgreSQL 15 or newer."))
+    if encoding != "UTF8":
+        yield Finding(_("Its encoding is {encoding}.").format(encoding=encoding), _("Make the database with UTF8."))
+
+
+def vectors() -> Iterator[Finding]:
+    with database.connect() as connection:
+        row = connection.execute(
+            "SELECT installed_version FROM pg_available_extensions WHERE name = 'vector'"
+        ).fetchone()
+    if row is None:
+        yield Finding(_("The server lacks the extension vector."), _("Install pgvector on the database server."))
+    else:
+        yield Finding(_("The extension vector is there."))
+
+
+def clock() -> Iterator[Finding]:
+    """Deadlines are reckoned on both clocks; they must agree."""
+    with database.connect() as connection:
+        row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+    apart = abs(time.time() - float(str(row[0]))) if row else 0.0
+    if apart > MOST_CLOCK_SECONDS:
+        yield Finding(
+            _("The clocks of this machine and the database are {seconds:.0f} s apart.").format(seconds=apart),
+            _("Let both follow a time server (NTP)."),
+        )
+    elif time.time() < (PROJECT / "pyproject.toml").stat().st_mtime - 86_400:
+        yield Finding(_("This machine's clock is in the past."), _("Set it, and let it follow a time server (NTP)."))
+    else:
+        yield Finding(_("The clocks agree."))
+
+
+def tables() -> Iterator[Finding]:
+    if prepare.tables_are_current():
+        yield Finding(_("The tables are up to date."))
+    else:
+        yield Finding(_("The tables are not up to date."), _("Run ./foyer up, or ./foyer manage migrate."))
+
+
+def static_files() -> Iterator[Finding]:
+    if prepare.static_files_are_current():
+        yield Finding(_("The static files are collected."))
+    else:
+        yield Finding(_("The static files are missing or old."), _("Run ./foyer up; it collects them."))
+
+
+def translated() -> Iterator[Finding]:
+    if catalogues.are_current(env.home):
+        yield Finding(_("The translations are compiled."))
+    else:
+        yield Finding(_("The translations are not compiled."), _("Run ./foyer up; it compiles them."))
+
+
+BEFORE_DATABASE: tuple[Look, ...] = (python, packages, page_libraries, folder, disk, port, secrets, settings)
+WITH_DATABASE: tuple[Look, ...] = (server, vectors, clock, tables, static_files, translated)

@@ -1,0 +1,82 @@
+"""What each process of the house does: web, relay or jobs.
+
+The supervisor forks them. Where something else watches over processes (systemd, Kubernetes), each can be started by
+itself: `python -m foyer.operations.processes web|relay|jobs`.
+"""
+
+import gc
+import os
+import socket
+import sys
+from importlib import import_module
+
+GRACE_SECONDS = 2  # streams stay open for hours; a stopping web process does not wait for them
+FOR_ALL = ("foyer.config.asgi", "foyer.config.urls", "foyer.base.relay", "uvicorn", "uvloop", "httptools")
+
+
+def load() -> None:
+    """Import what the processes need, so that each fork has it already."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foyer.config.settings")
+    for name in FOR_ALL:
+        import_module(name)
+    from django.db import connections
+
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def web(listening: socket.socket) -> None:
+    """Serve pages and streams from the socket that all web processes share."""
+    import uvicorn
+
+    from foyer.config.env import env
+    from foyer.operations import metrics
+
+    metrics.watch_streams()
+    config = uvicorn.Config(
+        "foyer.config.asgi:application",
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=env.trust_proxy,
+        forwarded_allow_ips="*",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def relay() -> None:
+    """Hand facts to their listeners and run what is due."""
+    import django
+
+    django.setup()
+    from foyer.base import relay as house_relay
+
+    house_relay.run()
+
+
+def jobs() -> None:
+    """Run long jobs."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["foyer", "procrastinate", "worker"])
+
+
+def main(role: str) -> None:
+    """One process by itself; a web process then opens its own socket."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foyer.config.settings")
+    if role == "web":
+        from foyer.operations.listening import open_socket
+
+        web(open_socket())
+    else:
+        {"relay": relay, "jobs": jobs}[role]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

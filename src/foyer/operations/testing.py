@@ -1,0 +1,46 @@
+"""What every test stands on: the database, the translations, and a whole running house for those that need one.
+
+The tests run against DATABASE_URL, or against the embedded server of FOYER_HOME, which is started when it does not run.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from foyer.config.env import env
+from foyer.operations import catalogues, database
+from foyer.operations.house import House
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Translations compiled, static files by their plain names, uploads out of the way, passwords hashed quickly."""
+    catalogues.compile_changed()
+    storages: dict[str, Any] = dict(settings.STORAGES)
+    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = storages
+    settings.WHITENOISE_AUTOREFRESH = True  # looks for a file when asked, needs none collected
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Before the test database is made: have the server running. Each xdist worker has a database of its own."""
+    with database.held():
+        if env.is_embedded:
+            given = {key: env.database[key] for key in ("HOST", "PORT", "USER", "PASSWORD")}
+            connections["default"].settings_dict.update(given)
+        yield
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The whole house as `./foyer demo` starts it, in processes, with its own home and database."""
+    folder = tmp_path_factory.mktemp("house")
+    for step in [folder, *folder.parents][:3]:
+        step.chmod(step.stat().st_mode | 0o011)  # the embedded database's account must pass
+    with House(folder, demo=True, settings={"FOYER_DEMO_DAYS": "0", "FOYER_RATE_LIMITS": "0"}) as running:
+        yield running

@@ -1,0 +1,23 @@
+"""The commands' own messages in the operator's language, before and without Django."""
+
+import gettext
+import os
+from functools import cache
+
+from foyer.config.env import env
+
+
+def _(message: str) -> str:
+    """`message` in Chinese or English, as FOYER_LANGUAGE or the terminal's locale says."""
+    return _catalogue().gettext(message)
+
+
+def speaks_chinese() -> bool:
+    names = ("FOYER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    return next((os.environ[name] for name in names if os.environ.get(name)), "").startswith("zh")
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    languages = ["zh_Hans"] if speaks_chinese() else []
+    return gettext.translation("django", env.home / "locale", languages=languages, fallback=True)
