@@ -33,12 +33,23 @@ TICK_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 2.0
 
 
+_preparations: list[Callable[[], None]] = []
+
+
+def at_start(prepare: Callable[[], None]) -> Callable[[], None]:
+    """Register what a relay loads before it works (a model, a word list), so that no customer waits for it."""
+    _preparations.append(prepare)
+    return prepare
+
+
 def run(stop: Event | None = None) -> None:
     """Work until SIGTERM or SIGINT (or `stop`). Ends with SystemExit(1) if a loop dies, so that it is started again."""
     stopping = stop or Event()
     if stop is None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
+    for prepare in _preparations:
+        prepare()
     loops = [Thread(target=_loop, args=(work, stopping), name=work.__name__) for work in (facts, ticks)]
     for loop in loops:
         loop.start()

@@ -16,8 +16,8 @@ with it, so a ciphertext copied into another column is refused, as is one that w
 
 from foyer.base.crypto.blind import BlindIndexField, blind_index, blind_indexes
 from foyer.base.crypto.fields import EncryptedTextField
-from foyer.base.crypto.ring import KeyMissing, Unreadable, open_text, seal
-from foyer.base.crypto.rotation import encrypted_models, rotate
+from foyer.base.crypto.ring import KeyMissing, Unreadable, current_prefix, open_text, seal
+from foyer.base.crypto.rotation import elsewhere, encrypted_models, rotate, rotates
 
 __all__ = [
     "BlindIndexField",
@@ -26,8 +26,11 @@ __all__ = [
     "Unreadable",
     "blind_index",
     "blind_indexes",
+    "current_prefix",
+    "elsewhere",
     "encrypted_models",
     "open_text",
     "rotate",
+    "rotates",
     "seal",
 ]

@@ -13,6 +13,8 @@ from foyer.base.crypto.blind import BlindIndexField
 from foyer.base.crypto.fields import EncryptedTextField
 from foyer.base.crypto.ring import current_prefix
 
+elsewhere: dict[str, Callable[[], int]] = {}
+
 
 def rotate(model: type[models.Model], *, batch: int = 500, told: Callable[[int], None] = lambda _count: None) -> int:
     """Seal every row of `model` again under the current key; returns how many rows were.
@@ -30,6 +32,16 @@ def rotate(model: type[models.Model], *, batch: int = 500, told: Callable[[int],
 def encrypted_models() -> list[type[models.Model]]:
     """Every table that holds encrypted columns."""
     return [model for model in apps.get_models() if _fields(model, EncryptedTextField)]
+
+
+def rotates(what: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Register a function that seals again what a library keeps for us; it returns how many values it did."""
+
+    def register(reseal: Callable[[], int]) -> Callable[[], int]:
+        elsewhere[what] = reseal
+        return reseal
+
+    return register
 
 
 def stale(model: type[models.Model]) -> models.QuerySet[Any]:

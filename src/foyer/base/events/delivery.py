@@ -5,6 +5,7 @@ and never half. Several relay processes may run: a delivery is claimed by its ro
 subscriber, same key) is still due is not up for claiming.
 """
 
+import traceback
 from datetime import timedelta
 from typing import Any
 
@@ -79,6 +80,7 @@ def _failed(delivery: Delivery, error: Exception) -> None:
         handler=delivery.handler,
         attempts=delivery.attempts,
         error=type(error).__name__,
+        where=_where(error),
     )
     if delivery.attempts >= MOST_ATTEMPTS:
         _settle(delivery, Delivery.State.DEAD)
@@ -90,6 +92,12 @@ def _failed(delivery: Delivery, error: Exception) -> None:
 def _settle(delivery: Delivery, state: Delivery.State) -> None:
     delivery.state, delivery.settled_at = state, clock.now()
     delivery.save(update_fields=["state", "settled_at", "attempts", "last_error"])
+
+
+def _where(error: Exception) -> str:
+    """The line that failed; never the text of the error, which may name a person."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return f"{last[0].filename}:{last[0].lineno}" if last else ""
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from foyer.base.crypto import encrypted_models, rotate
+from foyer.base.crypto import elsewhere, encrypted_models, rotate
 
 
 class Command(BaseCommand):
@@ -14,3 +14,5 @@ class Command(BaseCommand):
         for model in encrypted_models():
             count = rotate(model, told=lambda _count: self.stdout.write(".", ending=""))
             self.stdout.write(f"{model._meta.label}: {count}")
+        for what, reseal in elsewhere.items():
+            self.stdout.write(f"{what}: {reseal()}")

@@ -1,0 +1,48 @@
+"""`./foyer manage load_demo`: build the simulated bank and play its past, once."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext_lazy as _
+
+from foyer.config.env import env
+from foyer.conversations.models import Conversation
+from foyer.demo.building import build
+from foyer.demo.cast import people
+from foyer.demo.history import play_past, play_waiting
+
+_ROLES = {
+    "customer": _("customer"),
+    "agent": _("agent"),
+    "supervisor": _("supervisor"),
+    "knowledge_editor": _("knowledge editor"),
+    "administrator": _("administrator"),
+}
+
+
+class Command(BaseCommand):
+    help = "Builds the demo bank (units, staff, customers, queues, knowledge) and plays some days of conversations."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--days", type=int, default=env.demo_days, help="days of conversations to play; 0 builds the bank only")
+        parser.add_argument("--a-day", type=int, default=20, help="conversations a day (default 20)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.FOYER_PRODUCTION:
+            raise CommandError("The demo bank has known passwords and is not loaded in production.")
+        build()
+        if options["days"] and not Conversation.objects.exists():
+            play_past(options["days"], a_day=options["a_day"], tell=self._tell)
+            play_waiting()
+        self._say_who_may_sign_in()
+
+    def _tell(self, done: int, total: int) -> None:
+        if done % 20 == 0 or done == total:
+            self.stderr.write(f"  {done}/{total}")
+
+    def _say_who_may_sign_in(self) -> None:
+        for person in people():
+            line = f"{_ROLES[person['role']]!s:<12} {person['name']:<8} {person['sign_in']:<12} {person['secret']}"
+            self.stdout.write(line)
