@@ -1,0 +1,76 @@
+"""A house of the measurement's own, and what one may ask of its processes."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from shutil import rmtree
+from typing import Any
+
+import psutil
+
+from foyer.config.env import PROJECT, env
+from foyer.operations.house import House
+
+SETTINGS = {"FOYER_RATE_LIMITS": "0", "FOYER_LOG_LEVEL": "WARNING", "FOYER_LANGUAGE": "en", "FOYER_BIND": "127.0.0.1"}
+
+
+@contextmanager
+def own_house(name: str, *, demo: bool, **settings: str) -> Iterator[House]:
+    """A fresh house below FOYER_HOME, on loopback and a free port, gone afterwards."""
+    home = env.home / "bench" / name
+    rmtree(home, ignore_errors=True)
+    try:
+        with House(home, demo=demo, settings={**SETTINGS, **settings}) as house:
+            yield house
+    finally:
+        rmtree(home, ignore_errors=True)
+
+
+def address(house: House) -> tuple[str, int]:
+    return "127.0.0.1", house.note().port
+
+
+def settings_of(house: House) -> dict[str, str]:
+    """The environment in which Django, run by us, finds the house's database."""
+    known = ("FOYER_", "DATABASE_URL")
+    return {name: value for name, value in house.environment.items() if name.startswith(known)}
+
+
+def processes(house: House, *roles: str) -> dict[str, int]:
+    """Name and number of the web, relay or jobs processes as they are now."""
+    return {name: pid for name, pid in house.processes.items() if name.rpartition("-")[0] in roles}
+
+
+def database_process(house: House) -> int | None:
+    """The number of the embedded database's first process; None where a given server is used."""
+    noted = house.home / "postgres" / "postmaster.pid"
+    return int(noted.read_text().split("\n", 1)[0]) if noted.exists() else None
+
+
+def memory(house: House, *roles: str) -> int:
+    """Bytes that the processes of these roles hold for themselves."""
+    return sum(psutil.Process(pid).memory_full_info().uss for pid in processes(house, *roles).values())
+
+
+def ask(house: House, script: str, *words: object) -> Any:
+    """Run one of our scripts with the house's Django and read the JSON it prints."""
+    path = os.pathsep.join([str(PROJECT), str(PROJECT / "src")])
+    command = [sys.executable, str(PROJECT / "bench" / script), *map(str, words)]
+    environment = {**house.environment, "PYTHONPATH": path}
+    return json.loads(subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE).stdout)
+
+
+@contextmanager
+def at_rest(house: House) -> Iterator[None]:
+    """Foyer's own processes stopped in their tracks, so that others have the machine and the database to themselves."""
+    stopped = [psutil.Process(pid) for pid in processes(house, "web", "relay", "jobs").values()]
+    for process in stopped:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in stopped:
+            process.resume()

@@ -1,0 +1,60 @@
+"""A real browser for the tests: Debian's Chromium, driven by Playwright, and the few gestures that stories share."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+from foyer.demo import PASSWORD
+
+CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+
+expect.set_options(timeout=15_000)
+
+
+def start_browser(playwright: Playwright) -> Browser:
+    """Chromium without a window; says which package to install where there is none."""
+    if CHROMIUM is None:
+        raise RuntimeError("The browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+
+
+class Visit:
+    """One person at one screen: a browser context whose console must stay free of errors."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context, self.url, self.faults = context, url, []
+        self.page: Page = context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.url + path)
+        return self.page
+
+    def sign_in(self, username: str) -> None:
+        """As staff of the demo bank."""
+        page = self.go("/accounts/login/")
+        page.fill("[name=login]", username)
+        page.fill("[name=password]", PASSWORD)
+        page.click("form button[type=submit]")
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+    def set_presence(self, state: str) -> None:
+        """On the desk: say whether one is ready for customers."""
+        self.page.click("#presence button")
+        self.page.click(f"#presence-menu [data-presence={state}]")
+        self.page.locator("#presence .dot-ok, #presence .dot-warn, #presence .dot").first.wait_for()
+
+
+@contextmanager
+def visiting(browser: Browser, url: str, *, lang: str = "zh", size=WIDE, theme: str = "light") -> Iterator[Visit]:
+    """A fresh browser of somebody who reads `lang`."""
+    context = browser.new_context(viewport=size, locale=LOCALES[lang], color_scheme=theme)
+    try:
+        yield Visit(context, url)
+    finally:
+        context.close()

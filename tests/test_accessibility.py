@@ -1,0 +1,72 @@
+"""Every page, in both languages and both themes, wide and narrow: axe-core finds nothing, nothing scrolls sideways."""
+
+import json
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser
+
+from foyer.config.env import PROJECT
+from tests.browsing import NARROW, WIDE, Visit, visiting
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(PROJECT) / "node_modules/axe-core/axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+PAGES = {
+    None: ["/", "/chat", "/knowledge", "/knowledge/card-lost", "/sign-in", "/embed/example", "/accounts/login/",
+           "/accounts/password/reset/"],
+    "chenwei": ["/desk/", "/desk/wall", "/desk/knowledge", "/desk/components", "/accounts/sessions/", "/accounts/2fa/",
+                "/staff/preferences"],
+    "admin": ["/admin/", "/admin/conversations/conversation/", "/admin/base/delivery/"],
+}  # fmt: skip
+LOOKS = [("zh", WIDE, "light"), ("en", NARROW, "dark"), ("zh", NARROW, "light"), ("en", WIDE, "dark")]
+
+
+@pytest.fixture(scope="module")
+def busy_house(house):
+    """A house where somebody has asked and somebody waits."""
+    token = call(house.url, "/api/v1/visitors", {"language": "zh"})["token"]
+    conversation = call(house.url, "/api/v1/conversations", {}, token)["id"]
+    call(
+        house.url, f"/api/v1/conversations/{conversation}/messages", {"text": "卡丢了怎么办", "client_id": "a-1"}, token
+    )
+    call(house.url, f"/api/v1/conversations/{conversation}/person", {}, token)
+    return house
+
+
+@pytest.mark.parametrize(("lang", "size", "theme"), LOOKS)
+@pytest.mark.parametrize("who", PAGES)
+def test_axe_finds_no_violation(busy_house, browser: Browser, who, lang, size, theme):
+    with visiting(browser, busy_house.url, lang=lang, size=size, theme=theme) as visit:
+        if who:
+            visit.sign_in(who)
+        found = {path: faults(visit, path) for path in PAGES[who]}
+
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def faults(visit: Visit, path: str) -> list[str]:
+    """What axe-core and a glance at the width find on one page."""
+    answer = visit.page.goto(visit.url + path)
+    visit.page.wait_for_load_state("networkidle") if "/chat" not in path and "/desk" not in path else None
+    visit.page.wait_for_timeout(600)
+    problems = [] if answer.status == 200 else [f"HTTP {answer.status}"]
+    if visit.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+        problems.append("scrolls sideways")
+    client = visit.context.new_cdp_session(visit.page)  # past the page's own content security policy
+    client.send("Runtime.evaluate", {"expression": AXE.read_text()})
+    script = f"axe.run(document, {json.dumps(RULES)}).then(r => JSON.stringify(r.violations))"
+    result = client.send("Runtime.evaluate", {"expression": script, "awaitPromise": True, "returnByValue": True})
+    for violation in json.loads(result["result"]["value"]):
+        places = "; ".join(node["html"][:140] for node in violation["nodes"][:3])
+        problems.append(f"{violation['id']}: {places}")
+    return problems
+
+
+def call(url: str, path: str, body: dict, token: str = "") -> dict:
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    with urlopen(Request(url + path, json.dumps(body).encode(), headers), timeout=20) as answer:  # noqa: S310
+        return json.loads(answer.read() or "{}")
