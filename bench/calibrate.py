@@ -27,6 +27,8 @@ from typing import Any
 import django
 import yaml
 
+from foyer.operations import database
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foyer.config.settings")
 SEED = 20261124
 
@@ -35,6 +37,12 @@ Asked = tuple[str, str, str, set[str]]  # text, language, category, right articl
 
 def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
+    with database.held():
+        _in_a_database_of_its_own(options)
+    return 0
+
+
+def _in_a_database_of_its_own(options: argparse.Namespace) -> None:
     django.setup()
     from django.conf import settings
     from django.test.utils import setup_databases, teardown_databases
@@ -45,7 +53,6 @@ def main(arguments: list[str] | None = None) -> int:
         _run(options)
     finally:
         teardown_databases(made, verbosity=0)
-    return 0
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -69,7 +76,7 @@ def _run(options: argparse.Namespace) -> None:
     _time_searches()
     questions = _read_questions(options) if options.questions else []
     if not options.check:
-        _calibrate(questions, options.questions.name if options.questions else "")
+        _calibrate(questions, "/".join(options.questions.parts[-2:]) if options.questions else "")
     if questions:
         _customers_questions(questions)
     for pairs in options.pairs:

@@ -37,9 +37,10 @@ def busy_house(house):
     return house
 
 
-@pytest.mark.parametrize(("lang", "size", "theme"), LOOKS)
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("who", PAGES)
-def test_axe_finds_no_violation(busy_house, browser: Browser, who, lang, size, theme):
+def test_axe_finds_no_violation(busy_house, browser: Browser, who, look):
+    lang, size, theme = look
     with visiting(browser, busy_house.url, lang=lang, size=size, theme=theme) as visit:
         if who:
             visit.sign_in(who)

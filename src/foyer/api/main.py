@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from ninja import NinjaAPI
+from django.http import HttpRequest
+from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 
 from foyer import __version__
 from foyer.api.describing import DESCRIPTION, Docs, describe_refusals
 from foyer.api.limits import limited
 from foyer.api.refusals import answer_refusals
+from foyer.base.errors import NotFound
 
 ROUTERS = [
     ("", "foyer.conversations.api.customer.router"),
@@ -29,6 +31,15 @@ class Api(NinjaAPI):
         return f"staff_{verb.__name__}" if "staff" in verb.__module__ else verb.__name__
 
 
+elsewhere = Router()
+
+
+@elsewhere.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:address}", include_in_schema=False)
+def nothing_here(request: HttpRequest, address: str) -> None:
+    """Any other address of the API: said as a refusal as well."""
+    raise NotFound
+
+
 api = Api(
     title="Foyer 厅堂",
     version=__version__,
@@ -39,4 +50,5 @@ api = Api(
 api.add_decorator(limited, mode="view")
 for prefix, router in ROUTERS:
     api.add_router(prefix, router)
+api.add_router("", elsewhere)
 answer_refusals(api)

@@ -1,6 +1,7 @@
 """The one place that tells the time, so that a test can move it.
 
-`now()` is the wall clock in UTC unless a test stands at another instant with `at(...)` and walks on with `advance(...)`.
+`now()` is the wall clock in UTC unless a test stands at another instant with `at(...)` and walks on with
+`advance(...)`.
 """
 
 from collections.abc import Iterator

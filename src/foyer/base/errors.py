@@ -11,7 +11,7 @@ Sentence = str | Promise
 class Refusal(Exception):
     """A "no" that may be read to a customer. Rooms subclass it in their errors.py.
 
-    `code` is for programs, `message` says what is wrong, `mend` what to do, `retry` whether the same request can succeed
+    `code` is for programs, `message` says what is wrong, `mend` what to do, `retry` whether the same can succeed
     later, `status` is the HTTP status the faces answer with.
     """
 

@@ -1,8 +1,9 @@
 """Waking the processes that wait: one NOTIFY after the commit, never inside it.
 
-A transaction that has NOTIFYed takes a lock over the whole server until its commit is on disk, so that all such commits
-queue up behind each other. Foyer therefore notifies after the commit, in a transaction of its own that waits for no disk.
-If the process dies between the two, nothing is lost: rows are durable and every listener also looks by itself.
+A transaction that has NOTIFYed takes a lock over the whole server until its commit is on disk, so that all such
+commits queue up behind each other. Foyer therefore notifies after the commit, in a transaction of its own that
+waits for no disk. If the process dies between the two, nothing is lost: rows are durable and every listener also
+looks by itself.
 """
 
 from collections.abc import Callable

@@ -23,7 +23,7 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     elif scope["type"] == "http" and scope["path"] == "/live" and scope["method"] == "GET":
         await stream(scope, receive, send)
     else:
-        await django(scope, receive, send)
+        await django(dict(scope), receive, send)  # type: ignore[arg-type]
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

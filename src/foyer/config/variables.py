@@ -101,11 +101,13 @@ def number(
     return Variable(name, kind, parse, default, meaning=meaning, shown=shown)
 
 
-def words(name: str, default: list[str], meaning: str) -> Variable[list[str]]:
+def words(
+    name: str, default: list[str] | Callable[[Any], list[str]], meaning: str, shown: str | None = None
+) -> Variable[list[str]]:
     def parse(written: str) -> list[str]:
         return [word.strip() for word in written.split(",") if word.strip()]
 
-    return Variable(name, "a list parted by commas", parse, default, meaning=meaning)
+    return Variable(name, "a list parted by commas", parse, default, meaning=meaning, shown=shown)
 
 
 def folder(name: str, default: Callable[[Any], Path], meaning: str, shown: str) -> Variable[Path]:

@@ -20,9 +20,9 @@ TAIL = """
 ## Serving real customers
 
 Set `FOYER_PRODUCTION=1`. Foyer then refuses to start while anything is unsafe, and names every reason at once:
-debugging on, sign-in codes shown, any or no host name accepted, an address that is not https, cookies over plain HTTP, keys that others
-on the machine can read, a short signing key, a database across the network without TLS. The least that must be
-given:
+debugging on, sign-in codes shown, any or no host name accepted, an address that is not https, cookies over plain
+HTTP, keys that others on the machine can read, a short signing key, a database across the network without TLS. The
+least that must be given:
 
 ```sh
 FOYER_PRODUCTION=1

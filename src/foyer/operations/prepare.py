@@ -37,7 +37,7 @@ def _page_libraries() -> None:
     if (folder / "package.json").exists() and folder != env.home / "pages":
         return
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
+    for name in ("package.json", "package-lock.json", ".npmrc"):
         (folder / name).write_bytes((files("foyer.config") / "pages" / name).read_bytes())
     try:
         install.page_libraries(folder, Path(sys.executable).parent)

@@ -30,6 +30,8 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 TEMPLATES = {".html", ".txt"}
+HEAD = "# Foyer: Simplified Chinese. `./foyer translate` keeps this file in step with the sources.\n"
+CHANGEABLE = ("# ", '"POT-Cr', '"PO-Rev', '"Last-T', '"Report', '"Generated', '"Project-Id', '"Language-Team')
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,10 @@ def _write(room: str, domain: str, catalogue: Catalog) -> None:
         path.unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=110, omit_header=False, sort_output=False, include_lineno=False)
+    content = BytesIO()
+    write_po(content, catalogue, width=110, include_lineno=False)
+    lines = content.getvalue().decode().splitlines(keepends=True)
+    path.write_text(HEAD + "".join(line for line in lines if not line.startswith(CHANGEABLE)))
 
 
 def _path(room: str, domain: str) -> Path:

@@ -2,9 +2,11 @@
 
 import gettext
 import os
+from contextlib import suppress
 from functools import cache
 
 from foyer.config.env import env
+from foyer.operations import catalogues
 
 
 def _(message: str) -> str:
@@ -19,5 +21,8 @@ def speaks_chinese() -> bool:
 
 @cache
 def _catalogue() -> gettext.NullTranslations:
-    languages = ["zh_Hans"] if speaks_chinese() else []
-    return gettext.translation("django", env.home / "locale", languages=languages, fallback=True)
+    if not speaks_chinese():
+        return gettext.NullTranslations()
+    with suppress(OSError):  # a home that cannot be written to is told in English
+        catalogues.compile_changed()
+    return gettext.translation("django", env.home / "locale", languages=[catalogues.LANGUAGE], fallback=True)

@@ -128,7 +128,7 @@ def _expected_wait() -> str:
         return ""
     if not place.open_now:
         return _("closed now")
-    return "" if place.wait_seconds is None else _("wait {wait}").format(wait=_minutes(place.wait_seconds))
+    return "" if place.wait_seconds is None else _("{wait}").format(wait=_minutes(place.wait_seconds))
 
 
 def _minutes(seconds: int) -> str:

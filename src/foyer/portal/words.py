@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 def words() -> dict[str, Any]:
     return {
         "went_wrong": _("Something went wrong on our side. Please try again in a moment."),
-        "unreached": _("The bank could not be reached. What you wrote is kept and will be sent."),
+        "unreached": _("The bank could not be reached. Please try again in a moment."),
         "file_unreached": _("The file could not be sent. Please try again when you are back online."),
         "wait_moment": _("under 1 min"),
         "wait_minutes": _("about {minutes} min"),
-        "wait_now": _("wait {wait}"),
+        "wait_now": _("{wait}"),
         "closed_now": _("closed now"),
         "typing": _("{name} is typing"),
         "unread": _("new message"),

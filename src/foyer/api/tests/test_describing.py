@@ -41,7 +41,9 @@ def test_only_beginning_and_reading_need_no_token() -> None:
 def test_what_is_not_there_and_what_cannot_be_read_is_said_as_a_refusal(client: Client) -> None:
     broken = client.post("/api/v1/visitors", b"{", content_type="application/json")
     wrong = client.post("/api/v1/visitors", {"language": "fr", "extra": 1}, content_type="application/json")
+    lost = client.get("/api/v1/unheard/of")
 
+    assert lost.status_code == 404 and lost.json()["code"] == "not_found"
     assert broken.status_code == 400 and broken.json()["code"] == "not_understood"
     assert {one["where"] for one in wrong.json()["details"]["problems"]} == {"language", "extra"}
 

@@ -8,14 +8,11 @@ sentences about anything but banking, written for this.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import yaml
 
 from foyer.assistant.calibration.model import MOST_HITS, features_of
-from foyer.knowledge.directions import left_out
-from foyer.knowledge.queries import Hit, Question, asked_questions
+from foyer.knowledge.queries import AskedQuestion, Hit, Question, asked_questions, directions_without
 
 OFF_TOPIC = Path(__file__).parents[1] / "fixtures" / "off_topic.yaml"
 RANKS = 3
@@ -45,24 +42,15 @@ class Observation:
 def observe(*, every: int = 1, kinds: Sequence[str] = KINDS) -> Iterator[Observation]:
     """Ask for what the database holds now; `every` takes only each n-th question."""
     asked = asked_questions()
-    vectors = np.array([question.embedding for question in asked])
-    codes = sorted({question.code for question in asked})
-    labels = np.array([codes.index(question.code) for question in asked])
-    without_sentence = left_out(vectors, labels, len(codes), np.arange(len(asked)))
-    without_article = left_out(vectors, labels, len(codes), labels)
+    without = {"known": directions_without(asked, "sentence"), "unknown": directions_without(asked, "article")}
     for place in range(0, len(asked), every):
-        question = asked[place]
-        if question.is_title:
-            continue
-        if "known" in kinds:
-            yield _ask("known", question, dict(zip(codes, without_sentence[place].tolist(), strict=True)))
-        if "unknown" in kinds:
-            yield _ask("unknown", question, dict(zip(codes, without_article[place].tolist(), strict=True)))
+        if not asked[place].is_title:
+            yield from (_ask(kind, asked[place], without[kind][place]) for kind in without if kind in kinds)
     if "off_topic" in kinds:
         yield from _off_topic(every)
 
 
-def _ask(kind: str, asked: Any, directions: dict[str, float]) -> Observation:
+def _ask(kind: str, asked: AskedQuestion, directions: dict[str, float]) -> Observation:
     without = (asked.code,) if kind == "unknown" else ()
     question = Question(
         asked.text, asked.lang, unsaid=asked.text, without=without, directions=directions, meaning=asked.embedding

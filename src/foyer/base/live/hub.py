@@ -1,8 +1,8 @@
 """The hub: one per web process. It listens to PostgreSQL once and hands events to all streams of the process.
 
-Invariant: each stream sees each topic's numbers in order and without a gap, however notifications are lost, doubled or
-swapped. The hub knows the last number it handed on (`Topic.seq`); an older one is dropped, a jump makes it read the rows
-between, and a look at the topics' rows every few seconds finds what no notification told of.
+Invariant: each stream sees each topic's numbers in order and without a gap, however notifications are lost, doubled
+or swapped. The hub knows the last number it handed on (`Topic.seq`); an older one is dropped, a jump makes it read
+the rows between, and a look at the topics' rows every few seconds finds what no notification told of.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """`GET /live?topics=a,b`: Server-Sent Events, as a lean ASGI application beside Django's views.
 
-A stream is one coroutine and one queue, not a thread. It shares Django's sessions: the cookie, or a bearer token that a
-room recognises, says who reads; each topic's room says whether they may. An event's id is the cursor: the last number of
-each topic, in the order of `topics`, joined by dots. `Last-Event-ID` or `?cursor=` resumes after it; without either the
-stream begins now. Special events: `ready` (its data has the cursor to begin with), `reset` (the cursor is older than what
-is kept: load the page's state again), `degraded` / `restored` (the feed lost and found its database).
+A stream is one coroutine and one queue, not a thread. It shares Django's sessions: the cookie, or a bearer token
+that a room recognises, says who reads; each topic's room says whether they may. An event's id is the cursor: the
+last number of each topic, in the order of `topics`, joined by dots. `Last-Event-ID` or `?cursor=` resumes after it;
+without either the stream begins now. Special events: `ready` (its data has the cursor to begin with), `reset` (the
+cursor is older than what is kept: load the page's state again), `degraded` / `restored` (the feed lost and found
+its database).
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(query: str, token="guest", **headers):
+async def reading(query: str, token="guest", **headers):  # noqa: S107
     reader = Reader()
     names = {"authorization": f"Bearer {token}"} | {name.replace("_", "-"): value for name, value in headers.items()}
     scope = {

@@ -10,7 +10,7 @@ from foyer.base.actors import Actor
 from foyer.base.errors import Forbidden
 from foyer.base.events import publish
 from foyer.conversations import measures
-from foyer.conversations.access import SERVE, SUPERVISE, colleague, sees, supervisor
+from foyer.conversations.access import SERVE, colleague, sees, supervisor
 from foyer.conversations.actions.claiming import claim, hold_agent, load_of, move, settle
 from foyer.conversations.actions.participants import join, leave
 from foyer.conversations.actions.writing import tell
@@ -167,7 +167,7 @@ def check_receives(user: Any, by: Actor) -> None:
 def check_serves(user: Any) -> None:
     if not user.is_active:
         raise AgentNotReady
-    if not (user.has_perm(SERVE) or user.has_perm(SUPERVISE)):
+    if not user.has_perm(SERVE):
         raise Forbidden
 
 

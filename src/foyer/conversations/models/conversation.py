@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foyer.base import clock
 from foyer.base.models import Row
@@ -24,9 +25,9 @@ class Channel(models.TextChoices):
     WECHAT = "wechat", _("WeChat")
     EMAIL = "email", _("E-mail")
     SMS = "sms", _("Text message")
-    PHONE = "phone", _("Phone")
+    PHONE = "phone", pgettext_lazy("channel", "Phone")
     KIOSK = "kiosk", _("Kiosk")
-    BRANCH = "branch", _("Branch")
+    BRANCH = "branch", pgettext_lazy("channel", "Branch")
 
 
 class Assurance(models.IntegerChoices):

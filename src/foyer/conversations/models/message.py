@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foyer.base import clock
 from foyer.base.models import Row
@@ -23,7 +24,7 @@ class AuthorKind(models.TextChoices):
     CUSTOMER = "customer", _("Customer")
     AGENT = "agent", _("Agent")
     ASSISTANT = "assistant", _("Assistant")
-    SYSTEM = "system", _("System")
+    SYSTEM = "system", pgettext_lazy("author", "System")
 
 
 class Message(Row):

@@ -36,7 +36,7 @@ def test_a_machines_message_is_labelled_and_cites(queue: Queue) -> None:
 
     assert (zh["machine"], zh["label"], en["label"]) == (True, "AI生成", "AI-generated")
     assert en["citations"] == [{**citation, "title": "Lost card"}]
-    assert (zh["author"]["name"], en["author"]["name"]) == ("智能助理", "Assistant")
+    assert (zh["author"]["name"], en["author"]["name"]) == ("智能助手", "Assistant")
 
 
 def test_every_event_reads_well_in_both_languages() -> None:

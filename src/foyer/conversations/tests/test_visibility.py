@@ -123,6 +123,20 @@ def test_an_agent_decides_only_over_their_own(cast: Cast, talks: dict) -> None:
         actions.whisper(talks["mine"].id, text="x", by=Actor.staff(cast.agent))
 
 
+def test_who_may_watch_the_figures_may_not_act_in_conversations(cast: Cast, talks: dict) -> None:
+    analyst = Actor.staff(UserFactory(username="analyst", role="analyst", unit=cast.branch))
+
+    for doing in (
+        lambda: actions.take_over(talks["mine"].id, by=analyst),
+        lambda: actions.whisper(talks["mine"].id, text="x", by=analyst),
+        lambda: actions.assign(talks["mine"].id, to=cast.colleague, by=analyst),
+        lambda: actions.close(talks["mine"].id, disposition="solved", by=analyst),
+        lambda: actions.take(talks["waiting"].id, by=analyst),
+    ):
+        with pytest.raises((Forbidden, NotYourTurn)):
+            doing()
+
+
 def test_the_assistant_decides_only_while_it_owns(talks: dict) -> None:
     with pytest.raises(NotYourTurn):
         actions.close(talks["mine"].id, disposition="solved", by=ASSISTANT)

@@ -1,7 +1,7 @@
 """The reads others may use."""
 
 from foyer.knowledge.encoder import warm_up
-from foyer.knowledge.queries.asked import AskedQuestion, asked_questions
+from foyer.knowledge.queries.asked import AskedQuestion, asked_questions, directions_without
 from foyer.knowledge.queries.pages import (
     ArticlePage,
     ArticleTitle,
@@ -21,6 +21,7 @@ __all__ = [
     "article",
     "article_url",
     "asked_questions",
+    "directions_without",
     "live_fingerprints",
     "published",
     "search",

@@ -126,6 +126,11 @@ def test_one_tap_reaches_the_line_and_the_end_asks_for_stars(page: Page) -> None
 
     expect(page.locator("#rating [data-thanks]")).to_be_visible()
     assert Conversation.objects.get().rating.score == 5
+    page.click("#menu summary")
+    page.click("#mail-open")
+    page.fill("#mail-address", "me@example.com")
+    page.click("#mail-form button[type=submit]")
+    expect(page.locator(".toast-card")).to_be_visible()
 
 
 @pytest.mark.parametrize("allowed", [True, False])

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertNumQueries
@@ -125,7 +126,22 @@ def test_an_article_says_its_version_and_whether_it_helped(bank: None, client: C
 
 @pytest.mark.parametrize("path", ["/knowledge/unheard-of", "/knowledge/card-lost?version=99", "/articles/card-lost/7"])
 def test_what_is_not_there_is_not_found(bank: None, client: Client, path: str) -> None:
-    assert client.get(path).status_code == 404
+    lost = client.get(path)
+
+    assert lost.status_code == 404 and "找不到这个页面" in lost.content.decode()
+
+
+def test_a_failure_of_ours_has_a_calm_page(db: None) -> None:
+    assert "95000" in render_to_string("500.html") and "<h1>" in render_to_string("403_csrf.html")
+
+
+def test_who_is_signed_in_already_goes_on(bank: None) -> None:
+    CustomerFactory(phone=PHONE)
+    browser = visitor()
+    code = browser.post("sign-in/code", {"phone": PHONE}).json()["code"]
+    browser.post("sign-in", {"phone": PHONE, "code": code})
+
+    assert browser.client.get("/sign-in?next=/chat")["Location"] == "/chat"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.management import call_command
 from django.test import Client
 
+from foyer.staff.checks import roles_of_the_second_factor_exist
 from foyer.staff.tests.factories import PASSWORD, UserFactory
 from foyer.staff.tests.test_signing_in import sign_in, who
 
@@ -176,3 +177,9 @@ def test_the_last_factor_stays_where_a_role_needs_one(cast, settings):
     assert get_adapter().can_delete_authenticator(theirs)
     Authenticator.objects.create(user=cast.supervisor, type="webauthn", data={})
     assert get_adapter().can_delete_authenticator(mine)
+
+
+def test_a_misspelt_role_is_told_at_start(settings):
+    settings.FOYER_SECOND_FACTOR_ROLES = ["none", "supervisor", "superviser"]
+
+    assert ["superviser" in told.msg for told in roles_of_the_second_factor_exist()] == [True]

@@ -28,7 +28,7 @@ async function ask(method, path, { body = null, form = null, anonymous = false, 
   let answer;
   try {
     answer = await fetch(`/api/v1/${path}`, { method, headers, body: form || (body && JSON.stringify(body)), signal: cut.signal, cache: "no-store" });
-    if (answer.ok) return raw ? await answer.blob() : answer.status === 204 ? null : await answer.json();
+    if (answer.ok) return raw ? await answer.blob() : JSON.parse((await answer.text()) || "null");
   } catch {
     throw new Unreached();
   } finally {

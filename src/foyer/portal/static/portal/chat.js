@@ -187,6 +187,7 @@ async function sendFile(clientId) {
     files.delete(clientId);
   } catch (no) {
     thread.failed(clientId, no instanceof Unreached ? words.file_unreached : [no.message, no.mend].filter(Boolean).join(" "));
+    thread.toEnd();
   }
 }
 

@@ -1,0 +1,99 @@
+"""What the supervisor forks is safe to fork, and comes back when it dies."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from foyer.config.env import PROJECT
+from foyer.operations.children import LONGEST_WAIT_SECONDS, SETTLED_SECONDS, Child
+
+pytestmark = pytest.mark.processes
+
+
+def _end(child: Child) -> None:
+    while child.is_alive():
+        time.sleep(0.01)
+
+
+def test_what_is_imported_before_the_fork_starts_no_thread_and_opens_no_connection() -> None:
+    code = """
+import os, stat
+from foyer.operations import processes
+processes.load()
+sockets = [fd for fd in os.listdir('/proc/self/fd') if os.path.exists(f'/proc/self/fd/{fd}')
+           and stat.S_ISSOCK(os.stat(f'/proc/self/fd/{fd}').st_mode)]
+print(len(os.listdir('/proc/self/task')), len(sockets))
+"""
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+    assert result.stdout.split() == ["1", "0"]
+
+
+def test_forked_processes_draw_different_identifiers() -> None:
+    code = """
+import os
+from foyer.base.ids import new_id
+new_id()
+for _ in range(4):
+    if os.fork() == 0:
+        print('\\n'.join(str(new_id()) for _ in range(200)), flush=True)
+        os._exit(0)
+for _ in range(4):
+    os.wait()
+"""
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
+    result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+
+    drawn = result.stdout.split()
+    assert len(set(drawn)) == len(drawn) == 800
+
+
+def test_a_childs_end_and_code_are_noticed() -> None:
+    child = Child("web", "web-1")
+
+    child.start(lambda: sys.exit(3), now=0.0)
+    _end(child)
+
+    assert (child.pid, child.code, child.restarts) == (0, 3, 0)
+
+
+def test_a_child_can_be_ended_though_its_parent_ignores_the_signal() -> None:
+    child = Child("web", "web-1")
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        child.start(lambda: time.sleep(60), now=0.0)
+        while os.getsid(child.pid) != child.pid:
+            time.sleep(0.01)
+        time.sleep(0.05)
+        child.send(signal.SIGTERM)
+        _end(child)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+    assert child.code == -signal.SIGTERM
+
+
+def test_a_child_that_keeps_ending_is_tried_later_each_time_until_it_settles() -> None:
+    child = Child("web", "web-1", started_at=100.0)
+    waits = []
+    for _ in range(8):
+        child.put_off(now=100.0)
+        waits.append(child.start_at - 100.0)
+
+    child.put_off(now=100.0 + SETTLED_SECONDS + 1)
+
+    assert waits == sorted(waits)
+    assert waits[-1] == LONGEST_WAIT_SECONDS
+    assert child.start_at == pytest.approx(100.0 + SETTLED_SECONDS + 1 + waits[0])
