@@ -5,8 +5,10 @@ remembers the last event's id, and after any loss asks to go on after it.
 """
 
 import asyncio
+import contextlib
 import json
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -42,10 +44,8 @@ class Feed:
         wait = SHORTEST_WAIT
         while not self.closed:
             before = self.opened
-            try:
+            with contextlib.suppress(*LOST):
                 await self._once()
-            except LOST:
-                pass
             wait = SHORTEST_WAIT if self.opened > before else min(wait * 2, LONGEST_WAIT)
             if not self.closed:
                 await asyncio.sleep(wait * random.uniform(0.5, 1))
@@ -186,6 +186,21 @@ class Http:
         except BaseException:
             self.close()
             raise
+
+    async def surely(self, method: str, path: str, body: Any = None, *, seconds: float = 120.0) -> Answer:
+        """Ask again until there is an answer that asking again would not change; as a page does that has lost its network.
+
+        What is asked so must be safe to ask twice. Raises TimeoutError after `seconds`.
+        """
+        deadline, wait = time.monotonic() + seconds, SHORTEST_WAIT
+        while time.monotonic() < deadline:
+            with contextlib.suppress(*LOST):
+                answer = await (self.get(path) if method == "GET" else self.post(path, body))
+                if answer.status < 500 and answer.status != 429:
+                    return answer
+            await asyncio.sleep(wait * random.uniform(0.5, 1))
+            wait = min(wait * 2, LONGEST_WAIT)
+        raise TimeoutError(f"{method} {path} was not answered in {seconds:.0f} s")
 
     def close(self) -> None:
         if self._writer is not None:

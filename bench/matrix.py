@@ -27,9 +27,17 @@ from bench.watching import Note
 
 LOCK = Path(__file__).parent / "synapse.lock"  # made by: echo 'matrix-synapse psycopg2-binary' | uv pip compile …
 FREELY = {"per_second": 1_000_000, "burst_count": 1_000_000}
-LIMITS = (
-    ["message", "registration", "login", "joins", "invites", "joins_per_room", "room_creation", "admin_redaction", "third_party_invite"]
-)
+LIMITS = [
+    "message",
+    "registration",
+    "login",
+    "joins",
+    "invites",
+    "joins_per_room",
+    "room_creation",
+    "admin_redaction",
+    "third_party_invite",
+]
 FILTER = {
     "presence": {"types": []}, "account_data": {"types": []},
     "room": {

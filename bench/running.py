@@ -10,6 +10,7 @@ from shutil import rmtree
 from typing import Any
 
 import psutil
+import psycopg
 
 from foyer.config.env import PROJECT, env
 from foyer.operations.house import House
@@ -24,9 +25,16 @@ def own_house(name: str, *, demo: bool, **settings: str) -> Iterator[House]:
     rmtree(home, ignore_errors=True)
     try:
         with House(home, demo=demo, settings={**SETTINGS, **settings}) as house:
+            _look_over_tables(house)
             yield house
     finally:
         rmtree(home, ignore_errors=True)
+
+
+def _look_over_tables(house: House) -> None:
+    """Give the planner its statistics now; autovacuum does so by itself, a minute after the first rows."""
+    with psycopg.connect(house.database_url, autocommit=True) as connection:
+        connection.execute("ANALYZE")
 
 
 def address(house: House) -> tuple[str, int]:

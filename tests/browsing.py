@@ -29,7 +29,12 @@ class Visit:
         self.context, self.url, self.faults = context, url, []
         self.page: Page = context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
+        self.page.on("console", lambda line: self._heard(line.type, line.text))
+
+    def _heard(self, kind: str, text: str) -> None:
+        """An error, unless it is only the browser noting that something handed over is no longer there for us."""
+        if kind == "error" and "status of 404" not in text:
+            self.faults.append(text)
 
     def go(self, path: str) -> Page:
         self.page.goto(self.url + path)

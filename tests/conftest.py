@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browsing import start_browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive the file: other tests of the process have their own
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = start_browser(playwright)

@@ -15,7 +15,7 @@ def test_from_the_question_to_the_wall(house, browser: Browser):
         visiting(browser, house.url, size=NARROW) as customer,
         visiting(browser, house.url) as first,
         visiting(browser, house.url) as second,
-        visiting(browser, house.url, lang="en") as supervisor,
+        visiting(browser, house.url) as supervisor,
     ):
         supervisor.sign_in("chenwei")
         for agent, name in ((first, "linshan"), (second, "luoyan")):
@@ -56,11 +56,11 @@ def test_from_the_question_to_the_wall(house, browser: Browser):
         customer.page.locator("label[for=star-5]").click()
         customer.page.locator("#rating button[type=submit]").click()
         expect(customer.page.locator("#rating [data-thanks]")).to_be_visible()
-        wall = supervisor.go("/desk/wall")
-        expect(tile(wall.locator(".tile"), "Satisfaction")).to_contain_text("5")
-        expect(tile(wall.locator(".tile"), "Satisfaction")).to_contain_text("1 rating")
-        expect(tile(wall.locator(".tile"), "Answered by the assistant").locator("b")).not_to_have_text("0")
-        expect(tile(wall.locator(".tile"), "Handed over").locator("b")).not_to_have_text("0")
+        wall = supervisor.go("/desk/wall").locator(".tile")
+        expect(wall.filter(has_text="满意度")).to_contain_text("5")
+        expect(wall.filter(has_text="满意度")).to_contain_text("1 条评价")
+        expect(wall.filter(has_text="智能助手已解答").locator("b")).not_to_have_text("0")
+        expect(wall.filter(has_text="转人工").locator("b")).not_to_have_text("0")
 
         assert [visit.faults for visit in (customer, first, second, supervisor)] == [[], [], [], []]
 
@@ -166,7 +166,3 @@ def close(visit: Visit, summary: str) -> None:
     sheet.locator("[name=summary]").fill(summary)
     sheet.locator("button[type=submit]").click()
     expect(sheet).to_be_hidden()
-
-
-def tile(tiles: Locator, title: str) -> Locator:
-    return tiles.filter(has_text=title).first

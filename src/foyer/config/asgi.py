@@ -11,6 +11,7 @@ from django.core.asgi import get_asgi_application
 django = get_asgi_application()
 
 from foyer.base.live.stream import hub, stream  # noqa: E402  needs Django set up
+from foyer.base.postgres.pooling import close_pool, share_connections  # noqa: E402
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -29,8 +30,11 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            share_connections()
         if message["type"] == "lifespan.shutdown":
             await hub.stop()
+            close_pool()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

@@ -4,6 +4,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 UNFOLD = {
+    "STYLES": [lambda request: static("staff/back-office.css")],
     "SITE_TITLE": "Foyer 厅堂",
     "SITE_HEADER": "Foyer 厅堂",
     "SITE_SUBHEADER": _("Back office"),

@@ -16,7 +16,6 @@ from foyer.config import keys
 from foyer.config.variables import Variable, WrongSetting, choice, flag, folder, number, text, words
 
 PROJECT = Path(__file__).resolve().parents[3]
-WEB_CONNECTIONS = 12  # of one web process; more requests than that at once wait for their turn
 LONGEST_SOCKET_FOLDER = 90  # a socket's whole path may have 107 bytes, on macOS 103
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 
@@ -210,18 +209,12 @@ class Environment:
     def database(self) -> dict[str, Any]:
         """Django's description of the database."""
         return {
-            **self._kept(_database_parts(self.database_url)),
+            **_database_parts(self.database_url),
             "ENGINE": "foyer.base.postgres",
+            "CONN_MAX_AGE": self.connection_seconds,
             "CONN_HEALTH_CHECKS": True,
             "TEST": {"NAME": self.test_database},
         }
-
-    def _kept(self, parts: dict[str, Any]) -> dict[str, Any]:
-        """Connections stay with their thread; in a web process, where each request is a new thread, with a pool."""
-        if not os.environ.get("FOYER_PROCESS", "").startswith("web-"):
-            return {**parts, "CONN_MAX_AGE": self.connection_seconds}
-        pool = {"min_size": 1, "max_size": WEB_CONNECTIONS, "max_idle": self.connection_seconds, "timeout": 10}
-        return {**parts, "CONN_MAX_AGE": 0, "OPTIONS": {**parts["OPTIONS"], "pool": pool}}
 
     @property
     def email(self) -> dict[str, Any]:

@@ -141,7 +141,7 @@ SECURE_HSTS_SECONDS = env.hsts_seconds
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.trust_proxy else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # pages that may be framed say so by their own content security policy
 CONTENT_SECURITY_POLICY = headers.policy()
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # browsers' preload lists are the bank's own decision
 

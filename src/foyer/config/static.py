@@ -20,7 +20,7 @@ class LibraryFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         places = (Path(folder) / name for prefix, folder, name in _wanted() if path == f"{prefix}/{name}")
         found = [str(place) for place in places if place.exists()]
-        return found if find_all else (found[0] if found else None)
+        return found[0] if found and not find_all else found  # nothing found is an empty list either way
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         for prefix, folder, name in _wanted():

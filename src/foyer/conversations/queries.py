@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from foyer.base import clock
 from foyer.base.actors import Actor
@@ -122,10 +122,18 @@ def queues_of(user: Any) -> list[dict[str, Any]]:
     """The queues a colleague works in or watches, with how many wait and since when."""
     above = staff.units_above(user.unit) if user.unit else []
     in_reach = Q(unit__in=above) | Q(unit__in=staff.visible_units(user))
-    queues = Queue.objects.filter(in_reach, is_enabled=True).order_by("code")
+    return _lines(Queue.objects.filter(in_reach, is_enabled=True))
+
+
+def queues_to_hand_to() -> list[dict[str, Any]]:
+    """Every line of the bank: a conversation goes where its subject belongs, though its giver cannot look in there."""
+    return _lines(Queue.objects.filter(is_enabled=True))
+
+
+def _lines(queues: QuerySet[Queue]) -> list[dict[str, Any]]:
     waits = Conversation.objects.filter(status=Status.WAITING, queue__in=queues)
     counts = dict(waits.values_list("queue_id").annotate(Count("pk")).order_by())
-    return [{**queue.as_json(), "waiting": counts.get(queue.pk, 0)} for queue in queues]
+    return [{**queue.as_json(), "waiting": counts.get(queue.pk, 0)} for queue in queues.order_by("code")]
 
 
 def mentions_of(user: Any, limit: int = 50) -> list[dict[str, Any]]:

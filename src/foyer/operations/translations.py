@@ -5,6 +5,7 @@ reading of them) and in scripts (`gettext(...)`). The English is the message its
 `.po`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -29,6 +30,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|(?<!%)%[sd]|\{\w*")
 TEMPLATES = {".html", ".txt"}
 HEAD = "# Foyer: Simplified Chinese. `./foyer translate` keeps this file in step with the sources.\n"
 CHANGEABLE = ("# ", '"POT-Cr', '"PO-Rev', '"Last-T', '"Report', '"Generated', '"Project-Id', '"Language-Team')
@@ -113,8 +115,14 @@ def _missing(message: Message, present: Catalog) -> str:
         return "not translated"
     if known.fuzzy:
         return "marked fuzzy"
-    wrong = [str(error) for error in known.check(present)]
-    return wrong[0] if wrong else ""
+    return "" if _keeps_placeholders(known) else "a placeholder differs"
+
+
+def _keeps_placeholders(message: Message) -> bool:
+    """Whether each Chinese form has the names that its English has (the last form, where it depends on a number)."""
+    english = message.id if isinstance(message.id, str) else message.id[-1]
+    chinese = [message.string] if isinstance(message.string, str) else list(message.string or [])
+    return all(set(PLACEHOLDER.findall(form)) == set(PLACEHOLDER.findall(english)) for form in chinese)
 
 
 def _is_full(message: Message) -> bool:

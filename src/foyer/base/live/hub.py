@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -85,6 +86,7 @@ class Hub:
         self._reader: AsyncConnection | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.streams: set[Stream] = set()
+        self.held: Counter[Principal] = Counter()
         self.degraded = False
 
     def start(self) -> None:
@@ -108,6 +110,7 @@ class Hub:
         for name in topics:
             self._topics.setdefault(name, Topic()).streams.add(stream)
         self.streams.add(stream)
+        self.held[principal] += 1
         return stream
 
     def leave(self, stream: Stream) -> None:
@@ -118,7 +121,9 @@ class Hub:
             topic.streams.discard(stream)
             if not topic.streams:
                 del self._topics[name]
-        self.streams.discard(stream)
+        if stream in self.streams:
+            self.streams.remove(stream)
+            self.held -= Counter([stream.principal])
 
     async def newest(self, topics: list[str]) -> dict[str, int]:
         """The newest number of each topic."""

@@ -122,8 +122,7 @@ def _principal(headers: dict[str, str]) -> Principal | None:
 
 
 def _room_for(principal: Principal) -> None:
-    mine = sum(1 for other in hub.streams if other.principal == principal)
-    if mine >= MOST_STREAMS_EACH:
+    if hub.held[principal] >= MOST_STREAMS_EACH:
         raise Refused(429, "too_many_streams")
     if len(hub.streams) >= settings.FOYER_LIVE_STREAMS:
         raise Refused(503, "full")

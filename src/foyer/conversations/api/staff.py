@@ -86,6 +86,11 @@ def list_queues(request: HttpRequest) -> list[Card]:
     return queries.queues_of(request.user)
 
 
+@router.get("/queues/all", response=list[Card], summary="Every queue a conversation may be handed to")
+def list_all_queues(request: HttpRequest) -> list[Card]:
+    return queries.queues_to_hand_to()
+
+
 @router.get("/receivers", response=list[Card], summary="Colleagues who could take one over, with state and load")
 def list_receivers(request: HttpRequest) -> list[Card]:
     return receivers(request.user)
@@ -201,7 +206,7 @@ def _card(request: HttpRequest, conversation: Conversation) -> Card:
 
 
 def _queue(request: HttpRequest, queue_id: UUID) -> Queue:
-    if str(queue_id) not in {queue["id"] for queue in queries.queues_of(request.user)}:
+    if str(queue_id) not in {queue["id"] for queue in queries.queues_to_hand_to()}:
         raise NoQueue
     return Queue.objects.select_related("unit", "calendar").get(pk=queue_id)
 

@@ -34,7 +34,7 @@ def test_a_machines_message_is_labelled_and_cites(queue: Queue) -> None:
     zh = message_json(message, viewer="customer", language="zh")
     en = message_json(message, viewer="customer", language="en")
 
-    assert (zh["machine"], zh["label"], en["label"]) == (True, "AI生成", "AI-generated")
+    assert (zh["machine"], zh["label"], en["label"]) == (True, "AI 生成", "AI-generated")
     assert en["citations"] == [{**citation, "title": "Lost card"}]
     assert (zh["author"]["name"], en["author"]["name"]) == ("智能助手", "Assistant")
 

@@ -121,9 +121,17 @@ def test_handing_over_to_a_colleague_with_a_word(agent, cast):
     assert talk.transfers.get().note == "已核身"
 
 
-def test_handing_over_to_a_queue_out_of_reach_is_refused(at_desk, cast, queue):
+def test_handed_to_another_branchs_queue_it_is_gone_from_the_giver(agent, cast):
     talk, elsewhere = served_by(cast.agent), QueueFactory(unit=cast.other_branch)
-    body = {"to_queue": str(elsewhere.id), "reason": "skill"}
+
+    gone = agent(f"conversations/{talk.id}/transfer", {"to_queue": str(elsewhere.id), "reason": "skill"})
+
+    assert gone == {"id": str(talk.id), "gone": True}
+
+
+def test_a_queue_that_does_not_exist_is_refused(at_desk, cast, queue):
+    talk = served_by(cast.agent)
+    body = {"to_queue": str(talk.id), "reason": "skill"}
 
     answer = at_desk(cast.agent).post(f"{API}/conversations/{talk.id}/transfer", body, content_type="application/json")
 

@@ -65,7 +65,7 @@ def dialog(request: HttpRequest, conversation_id: UUID, name: str) -> HttpRespon
 
 
 def _whom(user: Any, card: dict[str, Any]) -> dict[str, Any]:
-    others = [queue for queue in conversations.queues_of(user) if queue["id"] != card["queue"]["id"]]
+    others = [queue for queue in conversations.queues_to_hand_to() if queue["id"] != card["queue"]["id"]]
     return {"receivers": receivers(user), "queues": others, "reasons": TRANSFER_REASONS}
 
 

@@ -15,7 +15,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "vault"
     for name, text in {
         "errors.py": 'from django.utils.translation import gettext_lazy as _\nTITLE = _("The vault is shut.")\n',
-        "templates/vault/page.html": "{% load i18n %}<p>{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}</p>",
+        "templates/vault/page.html": "{% load i18n %}{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}",
         "static/vault/page.js": 'show(gettext("Open the door"));\n',
         "tests/test_it.py": '_("only a test")\n',
     }.items():
@@ -61,10 +61,8 @@ def test_a_lost_placeholder_is_a_gap(room: Path) -> None:
 def test_a_fuzzy_or_forgotten_translation_is_a_gap(room: Path) -> None:
     translations.update("vault")
     path = room / "locale/zh_Hans/LC_MESSAGES/djangojs.po"
-    path.write_text(
-        path.read_text().replace('msgid "Open', '#, fuzzy\nmsgid "Open').replace('msgstr ""', 'msgstr "门"')
-    )
-    path.write_text(path.read_text() + '\nmsgid "Nobody asks"\nmsgstr "无人问"\n')
+    fuzzy = path.read_text().replace('msgid "Open', '#, fuzzy\nmsgid "Open').replace('msgstr ""', 'msgstr "门"')
+    path.write_text(fuzzy + '\nmsgid "Nobody asks"\nmsgstr "无人问"\n')
 
     why = {gap.message: gap.why for gap in translations.gaps("vault")}
 

@@ -55,7 +55,7 @@ def test_only_the_embedded_chat_may_be_framed_by_others(
     page = client.get(path)
 
     assert (
-        page["X-Frame-Options"] == "SAMEORIGIN" and "frame-ancestors 'self';" in page["Content-Security-Policy"] + ";"
+        page["X-Frame-Options"] == "DENY" and "frame-ancestors 'self';" in page["Content-Security-Policy"] + ";"
     )
 
 

@@ -9,6 +9,15 @@ const make = (tag, className = "", text = null) => {
   return element;
 };
 
+// What a machine wrote ends with its source and label, and an offer lists its choices, for doors that have only text.
+// Here citation, label and choices stand beside the words, so the words need not say them again.
+const words = ({ text, machine, kind }) => {
+  if (!machine) return text;
+  const foot = text.lastIndexOf("\n\n");
+  const body = foot > 0 && /(AI 生成|AI-generated)$/.test(text.trimEnd()) ? text.slice(0, foot) : text;
+  return kind === "choices" ? body.replace(/^\d+\. .*\n?/gm, "") : body;
+};
+
 export class Thread {
   /** `me` is "customer" or "staff"; `strings` are the translated words; `onChoice(value, text)` hears a chosen option. */
   constructor(element, { me, strings, lang, timeZone, onChoice = () => {}, onRetry = () => {} }) {
@@ -131,7 +140,7 @@ export class Thread {
     const bubble = make("div", "bubble");
     if (message.note) bubble.append(make("b", "", `${this.strings.note} `));
     if (message.attachment) bubble.append(this.#attachment(message.attachment));
-    if (message.text) bubble.append(make("span", "", message.text));
+    if (message.text) bubble.append(make("span", "", words(message)));
     if (message.citations?.length) bubble.append(this.#citations(message.citations));
     row.append(bubble);
     if (message.choices?.length) row.append(this.#choices(message.choices));

@@ -1,0 +1,204 @@
+"""`./foyer bench replay`: real customers' questions arrive as concurrent visitors; assistant and agents serve them.
+
+Everything goes over HTTP: visitors with their token and an open stream each, agents signed in at /accounts/login/. A
+visitor asks one question; who gets neither a cited answer nor a person taps "talk to a person". At the end every
+acknowledged message is looked for in the database, over HTTP and on the streams (`proof.py`). In the last line p50_ms and
+p99_ms are the time from sending a message until it is acknowledged, that is, until it is safe on disk.
+"""
+
+import argparse
+import asyncio
+import csv
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from bench import running
+from bench.agents import Agent, CannotSignIn
+from bench.clients import Address
+from bench.proof import Proof, prove
+from bench.visitors import Visitor
+from bench.watching import allow_many_files
+from foyer.config.env import env
+
+DEMO_PASSWORD = "foyer-demo-2026"
+
+_AGENTS = """
+    SELECT username FROM staff_user JOIN staff_user_groups ON user_id = staff_user.id
+    JOIN auth_group ON auth_group.id = group_id WHERE auth_group.name = 'agent' AND is_active ORDER BY username
+"""
+During = Callable[[list[Visitor]], Awaitable[None]]
+
+
+@dataclass
+class Hall:
+    """Where the visitors go, and who serves them."""
+
+    address: Address
+    database_url: str
+    password: str = DEMO_PASSWORD
+
+
+@dataclass
+class Played:
+    """What became of it all."""
+
+    visitors: list[Visitor]
+    agents: list[Agent]
+    proof: Proof
+    seconds: float
+
+    def count(self, kind: str) -> int:
+        return sum(visitor.first_kind == kind for visitor in self.visitors)
+
+    @property
+    def handed_over(self) -> int:
+        return sum(bool(visitor.handed_over) for visitor in self.visitors)
+
+
+def main(words: list[str] | None = None) -> int:
+    options = arguments("replay", __doc__).parse_args(words)
+    questions = read_questions(options)
+    with hall_of(options) as hall:
+        played = asyncio.run(play(hall, questions, options))
+    tell(played)
+    print(last_line(played))
+    return 0 if played.proof.holds else 1
+
+
+def arguments(name: str, about: str, *, count: int = 1000) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"foyer bench {name}", description=about.splitlines()[0])
+    parser.add_argument("file", nargs="?", type=Path, help="a CSV file with a column text")
+    parser.add_argument("--questions", type=Path, help="the same, by name")
+    parser.add_argument("--count", type=int, default=count, help="how many visitors come, one question each")
+    parser.add_argument("--at-once", type=int, default=24, help="how many are being served at the same time")
+    parser.add_argument("--agents", type=int, default=8, help="how many agents sign in")
+    parser.add_argument("--minutes", type=float, default=20, help="give up after this long")
+    parser.add_argument("--url", help="a running Foyer with demonstration data; without it one is started")
+    parser.add_argument("--database", default=None, help="its database, for reading back; else DATABASE_URL or our own")
+    return parser
+
+
+def read_questions(options: argparse.Namespace) -> list[str]:
+    """`count` questions, spread over the file, from the beginning again when it has too few."""
+    path = options.questions or options.file
+    if path is None:
+        raise SystemExit("Name a CSV file with a column text: ./foyer bench replay --questions FILE.csv")
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            texts = [row["text"].strip() for row in csv.DictReader(file) if (row["text"] or "").strip()]
+    except (OSError, KeyError, UnicodeDecodeError) as error:
+        raise SystemExit(f"{path} is no CSV file with a column text ({type(error).__name__}).") from None
+    if not texts:
+        raise SystemExit(f"{path} has no text in its column text.")
+    spread = texts[:: max(1, len(texts) // options.count)]
+    return list(islice(cycle(spread), options.count))
+
+
+async def play(hall: Hall, questions: list[str], options: argparse.Namespace, during: During | None = None) -> Played:
+    """Let the agents sit down, the visitors come, and prove what was kept. `during` runs beside the visits."""
+    allow_many_files()
+    begun = time.monotonic()
+    agents = [Agent(hall.address, name, hall.password) for name in _agent_names(hall)[: options.agents]]
+    visitors = [Visitor(hall.address, [question]) for question in questions]
+    try:
+        async with asyncio.timeout(options.minutes * 60):
+            await asyncio.gather(*(agent.begin() for agent in agents))
+            await asyncio.gather(come(visitors, options.at_once), during(visitors) if during else asyncio.sleep(0))
+            await asyncio.gather(*(agent.end() for agent in agents))
+            replies = [said for agent in agents for said in agent.said]
+            proof = await prove(visitors, replies, hall.database_url)
+    except CannotSignIn as error:
+        raise SystemExit(f"{error}: a replay needs the demonstration's staff (./foyer demo).") from None
+    finally:
+        for visitor in visitors:
+            visitor.leave()
+    return Played(visitors, agents, proof, time.monotonic() - begun)
+
+
+async def come(visitors: list[Visitor], at_once: int) -> None:
+    """The visitors come in order, so many at a time; their streams stay open."""
+    door = asyncio.Semaphore(at_once)
+
+    async def one(visitor: Visitor) -> None:
+        async with door:
+            await visitor.visit()
+
+    await asyncio.gather(*(one(visitor) for visitor in visitors))
+
+
+def tell(played: Played) -> None:
+    """The figures, for people."""
+    visitors = played.visitors
+    print(f"{len(visitors)} visitors, {len(played.agents)} agents, {played.seconds:.1f} s")
+    kinds = Counter(visitor.first_kind or "nothing" for visitor in visitors)
+    print("first answer: " + ", ".join(f"{kind} {count}" for kind, count in kinds.most_common()))
+    asked = sum(visitor.person_asked for visitor in visitors)
+    print(f"handed over {played.handed_over}, of them at the visitor's wish {asked}")
+    print(f"served by agents {sum(agent.served for agent in played.agents)}")
+    print(f"agents' replies kept {played.proof.agents_stored}")
+    _tell_times("send to acknowledged", acknowledged_seconds(visitors))
+    _tell_times("send to first answer seen", [visitor.first_answer for visitor in visitors if visitor.first_answer])
+    _tell_times("handed over to person seen", [visitor.person_seen for visitor in visitors if visitor.person_seen])
+    reopened = sum(max(0, visitor.feed.opened - 1) for visitor in visitors if visitor.feed)
+    print(f"streams come back {reopened}, behind at the end {played.proof.streams_behind}")
+    refused = [line for one in (*visitors, *played.agents) for line in one.refused]
+    print(f"refusals {len(refused)} {refused[:3] or ''}")
+
+
+def acknowledged_seconds(visitors: list[Visitor]) -> list[float]:
+    return [said.seconds for visitor in visitors for said in visitor.said if said.is_acknowledged]
+
+
+def last_line(played: Played) -> str:
+    said = [one for visitor in played.visitors for one in visitor.said]
+    proof, (p50, p99) = played.proof, percentiles(acknowledged_seconds(played.visitors))
+    acknowledged = sum(one.is_acknowledged for one in said)
+    return (
+        f"sent {len(said)} acknowledged {acknowledged} stored {proof.stored} lost {proof.lost} doubled {proof.doubled} "
+        f"reordered {proof.reordered} cited {played.count('cited')} handed_over {played.handed_over} "
+        f"p50_ms {p50} p99_ms {p99}"
+    )
+
+
+def percentiles(seconds: list[float]) -> tuple[int, int]:
+    """p50 and p99 in whole milliseconds."""
+    if len(seconds) < 2:
+        return (round(seconds[0] * 1000),) * 2 if seconds else (0, 0)
+    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
+    return round(cuts[49] * 1000), round(cuts[98] * 1000)
+
+
+def _tell_times(name: str, seconds: list[float]) -> None:
+    if seconds:
+        p50, p99 = percentiles(seconds)
+        print(f"{name}: p50 {p50} ms, p99 {p99} ms, longest {max(seconds) * 1000:.0f} ms ({len(seconds)})")
+
+
+def _agent_names(hall: Hall) -> list[str]:
+    with psycopg.connect(hall.database_url) as connection:
+        return [name for (name,) in connection.execute(_AGENTS)]
+
+
+@contextmanager
+def hall_of(options: argparse.Namespace) -> Iterator[Hall]:
+    """The house that was named, or one of our own for the length of the measurement."""
+    if options.url:
+        parts = urlsplit(options.url)
+        yield Hall((parts.hostname or "127.0.0.1", parts.port or 80), options.database or env.database_url)
+        return
+    with running.own_house("replay", demo=True, FOYER_DEMO_DAYS="0") as house:
+        yield Hall(running.address(house), house.database_url)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
