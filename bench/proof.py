@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any
 
 import psycopg
-
 from bench.visitors import API, Said, Visitor
 
 PAGE = 200
@@ -33,7 +32,7 @@ class Proof:
     lost: int = 0
     doubled: int = 0
     reordered: int = 0
-    agents_stored: int = 0
+    others_stored: int = 0
     streams_behind: int = 0
 
     @property
@@ -58,8 +57,9 @@ async def prove(visitors: list[Visitor], replies: list[Said], database_url: str)
         rows = kept.get(visitor.conversation, [])
         _compare_rows(proof, rows, visitor.said)
         proof.stored += _stored(rows, visitor.said)
-        _compare_rows(proof, rows, replies_of[visitor.conversation])
-        proof.agents_stored += _stored(rows, replies_of[visitor.conversation])
+        for others in (visitor.tapped, replies_of[visitor.conversation]):
+            _compare_rows(proof, rows, others)
+            proof.others_stored += _stored(rows, others)
         public = [row for row in rows if not row.is_internal]
         _compare_reading(proof, [row.id for row in public], read_back[visitor.conversation])
         _compare_stream(proof, [row.seq for row in public], visitor)

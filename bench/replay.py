@@ -1,9 +1,10 @@
 """`./foyer bench replay`: real customers' questions arrive as concurrent visitors; assistant and agents serve them.
 
 Everything goes over HTTP: visitors with their token and an open stream each, agents signed in at /accounts/login/. A
-visitor asks one question; who gets neither a cited answer nor a person taps "talk to a person". At the end every
-acknowledged message is looked for in the database, over HTTP and on the streams (`proof.py`). In the last line p50_ms and
-p99_ms are the time from sending a message until it is acknowledged, that is, until it is safe on disk.
+visitor asks one question; offered articles, they choose the one they meant; who gets neither a cited answer nor a person
+taps "talk to a person". At the end every acknowledged message is looked for in the database, over HTTP and on the streams
+(`proof.py`). The last line counts the customers' questions; lost, doubled and reordered count choices and agents' replies
+as well. p50_ms and p99_ms are the time from sending a question until it is acknowledged, that is, until it is on disk.
 """
 
 import argparse
@@ -21,14 +22,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-
+import yaml
 from bench import running
 from bench.agents import Agent, CannotSignIn
 from bench.clients import Address
 from bench.proof import Proof, prove
-from bench.visitors import Visitor
+from bench.visitors import Question, Visitor
 from bench.watching import allow_many_files
-from foyer.config.env import env
+
+from foyer.config.env import PROJECT, env
 
 DEMO_PASSWORD = "foyer-demo-2026"
 
@@ -57,12 +59,13 @@ class Played:
     proof: Proof
     seconds: float
 
-    def count(self, kind: str) -> int:
-        return sum(visitor.first_kind == kind for visitor in self.visitors)
+    @property
+    def cited(self) -> int:
+        return sum(visitor.is_cited for visitor in self.visitors)
 
     @property
     def handed_over(self) -> int:
-        return sum(bool(visitor.handed_over) for visitor in self.visitors)
+        return sum(bool(visitor.handed_over_at) for visitor in self.visitors)
 
 
 def main(words: list[str] | None = None) -> int:
@@ -88,23 +91,36 @@ def arguments(name: str, about: str, *, count: int = 1000) -> argparse.ArgumentP
     return parser
 
 
-def read_questions(options: argparse.Namespace) -> list[str]:
+def read_questions(options: argparse.Namespace) -> list[Question]:
     """`count` questions, spread over the file, from the beginning again when it has too few."""
     path = options.questions or options.file
     if path is None:
         raise SystemExit("Name a CSV file with a column text: ./foyer bench replay --questions FILE.csv")
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            texts = [row["text"].strip() for row in csv.DictReader(file) if (row["text"] or "").strip()]
+            rows = [row for row in csv.DictReader(file) if (row["text"] or "").strip()]
     except (OSError, KeyError, UnicodeDecodeError) as error:
         raise SystemExit(f"{path} is no CSV file with a column text ({type(error).__name__}).") from None
-    if not texts:
+    if not rows:
         raise SystemExit(f"{path} has no text in its column text.")
-    spread = texts[:: max(1, len(texts) // options.count)]
+    right = _right_articles()
+    questions = [Question(row["text"].strip(), right.get(row.get("category") or "", frozenset())) for row in rows]
+    spread = questions[:: max(1, len(questions) // options.count)]
     return list(islice(cycle(spread), options.count))
 
 
-async def play(hall: Hall, questions: list[str], options: argparse.Namespace, during: During | None = None) -> Played:
+def _right_articles() -> dict[str, frozenset[str]]:
+    """Which articles answer the questions of a category, as bench/data has it for public sets of questions."""
+    found: dict[str, frozenset[str]] = {}
+    for path in (PROJECT / "bench" / "data").glob("*.yaml"):
+        for category, codes in yaml.safe_load(path.read_text()).items():
+            found[category] = frozenset([codes] if isinstance(codes, str) else codes or [])
+    return found
+
+
+async def play(
+    hall: Hall, questions: list[Question], options: argparse.Namespace, during: During | None = None
+) -> Played:
     """Let the agents sit down, the visitors come, and prove what was kept. `during` runs beside the visits."""
     allow_many_files()
     begun = time.monotonic()
@@ -140,23 +156,23 @@ def tell(played: Played) -> None:
     """The figures, for people."""
     visitors = played.visitors
     print(f"{len(visitors)} visitors, {len(played.agents)} agents, {played.seconds:.1f} s")
-    kinds = Counter(visitor.first_kind or "nothing" for visitor in visitors)
+    kinds = Counter(visitor.first_kind for visitor in visitors)
     print("first answer: " + ", ".join(f"{kind} {count}" for kind, count in kinds.most_common()))
-    asked = sum(visitor.person_asked for visitor in visitors)
-    print(f"handed over {played.handed_over}, of them at the visitor's wish {asked}")
-    print(f"served by agents {sum(agent.served for agent in played.agents)}")
-    print(f"agents' replies kept {played.proof.agents_stored}")
+    tapped = sum(visitor.is_cited and bool(visitor.tapped) for visitor in visitors)
+    known = [visitor for visitor in visitors if visitor.is_cited and visitor.questions[-1].right]
+    right = sum(bool(visitor.cited & visitor.questions[-1].right) for visitor in known)
+    print(f"cited {played.cited}, of them after choosing from an offer {tapped}; right {right} of {len(known)} known")
+    asked = sum(visitor.asked_for_person for visitor in visitors)
+    served = sum(agent.served for agent in played.agents)
+    print(f"handed over {played.handed_over}, of them at the visitor's tap {asked}; served and closed {served}")
+    print(f"besides the questions, choices and agents' replies kept: {played.proof.others_stored}")
     _tell_times("send to acknowledged", acknowledged_seconds(visitors))
-    _tell_times("send to first answer seen", [visitor.first_answer for visitor in visitors if visitor.first_answer])
-    _tell_times("handed over to person seen", [visitor.person_seen for visitor in visitors if visitor.person_seen])
+    _tell_times("send to first answer seen", [visitor.answer_seconds for visitor in visitors])
+    _tell_times("handed over to person seen", [visitor.person_seconds for visitor in visitors])
     reopened = sum(max(0, visitor.feed.opened - 1) for visitor in visitors if visitor.feed)
-    print(f"streams come back {reopened}, behind at the end {played.proof.streams_behind}")
+    print(f"streams resumed {reopened} times; behind at the end {played.proof.streams_behind}")
     refused = [line for one in (*visitors, *played.agents) for line in one.refused]
     print(f"refusals {len(refused)} {refused[:3] or ''}")
-
-
-def acknowledged_seconds(visitors: list[Visitor]) -> list[float]:
-    return [said.seconds for visitor in visitors for said in visitor.said if said.is_acknowledged]
 
 
 def last_line(played: Played) -> str:
@@ -165,7 +181,7 @@ def last_line(played: Played) -> str:
     acknowledged = sum(one.is_acknowledged for one in said)
     return (
         f"sent {len(said)} acknowledged {acknowledged} stored {proof.stored} lost {proof.lost} doubled {proof.doubled} "
-        f"reordered {proof.reordered} cited {played.count('cited')} handed_over {played.handed_over} "
+        f"reordered {proof.reordered} cited {played.cited} handed_over {played.handed_over} "
         f"p50_ms {p50} p99_ms {p99}"
     )
 
@@ -178,7 +194,8 @@ def percentiles(seconds: list[float]) -> tuple[int, int]:
     return round(cuts[49] * 1000), round(cuts[98] * 1000)
 
 
-def _tell_times(name: str, seconds: list[float]) -> None:
+def _tell_times(name: str, measured: list[float]) -> None:
+    seconds = [one for one in measured if one]
     if seconds:
         p50, p99 = percentiles(seconds)
         print(f"{name}: p50 {p50} ms, p99 {p99} ms, longest {max(seconds) * 1000:.0f} ms ({len(seconds)})")

@@ -5,8 +5,10 @@ acknowledged, and the stream comes back by itself, as the pages do it.
 """
 
 import asyncio
+import contextlib
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -32,26 +34,33 @@ class Said:
         return bool(self.id)
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a visitor wants to know; `right` are the articles that would answer it, if anybody wrote them down."""
+
+    text: str
+    right: frozenset[str] = frozenset()
+
+
 @dataclass
 class Visitor:
     """One browser. What it heard, and when things happened, is kept for the proof and the figures."""
 
     address: Address
-    questions: list[str]
+    questions: list[Question]
     patience: float = ANSWER_SECONDS
     conversation: str = ""
-    token: str = ""
     said: list[Said] = field(default_factory=list)
+    tapped: list[Said] = field(default_factory=list)
     heard: list[int] = field(default_factory=list)
+    answers: list[dict[str, Any]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     resets: int = 0
-    first_answer: float = 0.0
-    first_kind: str = ""
-    handed_over: float = 0.0
-    person_asked: bool = False
-    person_seen: float = 0.0
+    answer_seconds: float = 0.0
+    handed_over_at: float = 0.0
+    asked_for_person: bool = False
+    person_seen_at: float = 0.0
     feed: Feed | None = None
-    _following: asyncio.Task[None] | None = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -64,34 +73,53 @@ class Visitor:
         for number, question in enumerate(self.questions):
             if number:
                 await asyncio.sleep(pause)
-            await self._say(question)
-        await self._until(lambda: self.first_kind)
-        if self.first_kind != "cited" and not self.handed_over:
+            await self._say(question.text, self.said)
+        if await self._until(lambda: self.answers):
+            self.answer_seconds = self.answers[0]["heard_at"] - begun
+        await self._choose()
+        if not self.is_cited and not self.handed_over_at:
             await self._ask_for_a_person()
-        if self.handed_over:
-            await self._until(lambda: self.person_seen)
-        self._take_off(begun)
+        if self.handed_over_at:
+            await self._until(lambda: self.person_seen_at)
 
     def leave(self) -> None:
         if self.feed is not None:
             self.feed.close()
         self.http.close()
 
+    @property
+    def first_kind(self) -> str:
+        """What the first answer was."""
+        return _kind_of(self.answers[0]) if self.answers else "nothing"
+
+    @property
+    def is_cited(self) -> bool:
+        return any(_kind_of(answer) == "cited" for answer in self.answers)
+
+    @property
+    def cited(self) -> set[str]:
+        """The articles the answers named."""
+        return {citation["code"] for answer in self.answers for citation in answer["citations"]}
+
+    @property
+    def person_seconds(self) -> float:
+        """How long it took from being handed over until a person's first words."""
+        return self.person_seen_at - self.handed_over_at if self.person_seen_at else 0.0
+
     async def _come_in(self) -> None:
         begun = (await self.http.surely("POST", f"{API}/visitors", {"language": "en", "channel": "web"})).json()
-        self.token = begun["token"]
-        self.http.headers["Authorization"] = f"Bearer {self.token}"
+        self.http.headers["Authorization"] = f"Bearer {begun['token']}"
         talk = (await self.http.surely("POST", f"{API}/conversations", {"language": "en", "channel": "web"})).json()
         self.conversation = talk["id"]
-        self.feed = Feed(self.address, f"conversation:{self.conversation}", self.token, self._hear)
+        self.feed = Feed(self.address, f"conversation:{self.conversation}", begun["token"], self._hear)
         self.feed.cursor = str(talk["cursor"])
         self._following = asyncio.create_task(self.feed.follow())
         async with asyncio.timeout(ANSWER_SECONDS):
             await self.feed.is_open.wait()
 
-    async def _say(self, text: str) -> None:
+    async def _say(self, text: str, where: list[Said]) -> None:
         said = Said(str(uuid4()), self.conversation)
-        self.said.append(said)
+        where.append(said)
         begun = time.monotonic()
         path = f"{API}/conversations/{self.conversation}/messages"
         answer = await self.http.surely("POST", path, {"client_id": said.client_id, "text": text})
@@ -100,51 +128,51 @@ class Visitor:
         else:
             self.refused.append(f"{answer.status} {answer.body[:200].decode(errors='replace')}")
 
+    async def _choose(self) -> None:
+        """Tap the offered article that answers the question, if it is there; the visitor knows what they meant."""
+        offered = self.answers[-1]["choices"] if self.answers else []
+        right = [choice for choice in offered if choice["value"] in self.questions[-1].right]
+        if right and not self.handed_over_at:
+            await self._say(right[0]["text"], self.tapped)
+            await self._until(lambda: self.is_cited)
+
     async def _ask_for_a_person(self) -> None:
-        self.person_asked = True
+        self.asked_for_person = True
         answer = await self.http.surely("POST", f"{API}/conversations/{self.conversation}/person")
         if answer.status == 200:
-            self.handed_over = self.handed_over or time.monotonic()
+            self.handed_over_at = self.handed_over_at or time.monotonic()
 
-    async def _until(self, happened: Any) -> None:
-        """Wait until what was heard makes `happened()` true, or patience ends."""
+    async def _until(self, happened: Callable[[], Any]) -> bool:
+        """Wait until what was heard makes `happened()` true, or patience ends; whether it is."""
         deadline = time.monotonic() + self.patience
         while not happened() and time.monotonic() < deadline:
             self._changed.clear()
-            try:
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(deadline - time.monotonic()):
                     await self._changed.wait()
-            except TimeoutError:
-                return
+        return bool(happened())
 
     def _hear(self, _feed: Feed, kind: str, data: bytes) -> None:
-        if kind == "reset":
-            self.resets += 1
+        self.resets += kind == "reset"
         if kind == "message":
             self._hear_message(json.loads(data)["message"])
         if kind == "status" and json.loads(data)["status"] in ("waiting", "active"):
-            self.handed_over = self.handed_over or time.monotonic()
-            self.first_kind = self.first_kind or "handed over"
+            self.handed_over_at = self.handed_over_at or time.monotonic()
         self._changed.set()
 
     def _hear_message(self, message: dict[str, Any]) -> None:
         self.heard.append(message["seq"])
-        if message["author"]["kind"] == "agent":
-            self.person_seen = self.person_seen or time.monotonic()
-            self.handed_over = self.handed_over or self.person_seen
-        if message["author"]["kind"] in ("agent", "assistant"):
-            self.first_answer = self.first_answer or time.monotonic()
-            self.first_kind = self.first_kind or _kind_of(message)
-
-    def _take_off(self, begun: float) -> None:
-        """From instants to seconds since the question."""
-        self.first_answer = max(0.0, self.first_answer - begun)
-        self.person_seen = max(0.0, self.person_seen - self.handed_over) if self.person_seen else 0.0
+        now, author = time.monotonic(), message["author"]["kind"]
+        if author == "agent":
+            self.person_seen_at = self.person_seen_at or now
+            self.handed_over_at = self.handed_over_at or now
+        if author in ("agent", "assistant"):
+            self.answers.append({**message, "heard_at": now})
 
 
 def _kind_of(message: dict[str, Any]) -> str:
     if message["author"]["kind"] == "agent":
-        return "handed over"
+        return "a person"
     if message["citations"]:
         return "cited"
-    return "offered" if message["choices"] else "not understood"
+    return "offered" if message["choices"] else "neither"

@@ -56,11 +56,13 @@ def _simulated_bank() -> None:
     """Fill an empty bank once; who can sign in is kept for the next starts."""
     if env.production:
         raise Problem(_("A demonstration does not run with FOYER_PRODUCTION=1."), _("Use `./foyer up`."))
-    if database.has_staff():
+    path = env.home / WELCOME
+    was_interrupted = path.exists() and not path.read_text()
+    if database.has_staff() and not was_interrupted:
         return
     say(_("Making a simulated bank"))
-    path = env.home / WELCOME
-    path.touch(mode=0o600)
+    path.write_text("")
+    path.chmod(0o600)
     path.write_text(prepare.manage("load_demo", capture=True))
 
 

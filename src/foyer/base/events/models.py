@@ -49,9 +49,7 @@ class Delivery(models.Model):
         permissions = [("replay_delivery", "Can replay dead letters")]
         indexes = [
             models.Index(fields=["id"], condition=models.Q(state="due"), name="delivery_due"),
-            models.Index(
-                fields=["handler", "key", "id"], condition=models.Q(state="due"), name="delivery_due_order"
-            ),
+            models.Index(fields=["handler", "key", "id"], condition=models.Q(state="due"), name="delivery_due_order"),
             models.Index(fields=["settled_at"], condition=models.Q(state="done"), name="delivery_done"),
             models.Index(fields=["-id"], condition=models.Q(state="dead"), name="delivery_dead"),
         ]

@@ -92,9 +92,7 @@ class Hub:
     def start(self) -> None:
         """Begin to listen; called once, by the first stream of the process."""
         if not self._tasks:
-            self._tasks = [
-                asyncio.create_task(work()) for work in (self._listen, self._catch_up, self._tell_attending)
-            ]
+            self._tasks = [asyncio.create_task(work()) for work in (self._listen, self._catch_up, self._tell_attending)]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -138,10 +136,7 @@ class Hub:
     async def since(self, cursor: dict[str, int]) -> list[Event]:
         """The durable events after each topic's number, at most `PAGE` a topic."""
         rows = await self._fetch(_ROWS, [list(cursor), list(cursor.values()), PAGE])
-        return [
-            Event(topic, seq, kind, _body(topic, seq, at.isoformat(), data))
-            for topic, seq, kind, at, data in rows
-        ]
+        return [Event(topic, seq, kind, _body(topic, seq, at.isoformat(), data)) for topic, seq, kind, at, data in rows]
 
     # -- listening -----------------------------------------------------------------------------------------------
 
@@ -206,9 +201,7 @@ class Hub:
         return {name for name, seq in newest if (topic := self._topics.get(name)) and seq > (topic.seq or 0)}
 
     async def _read_behind(self, names: set[str]) -> None:
-        cursor = {
-            name: topic.seq for name in names if (topic := self._topics.get(name)) and topic.seq is not None
-        }
+        cursor = {name: topic.seq for name in names if (topic := self._topics.get(name)) and topic.seq is not None}
         events = await self.since(cursor) if cursor else []
         self._behind.difference_update(names)
         for event in events:
@@ -254,9 +247,7 @@ async def _connect() -> AsyncConnection:
 
 
 def _body(topic: str, seq: int | None, at: str, data: dict[str, Any]) -> str:
-    return json.dumps(
-        {"topic": topic, "seq": seq, "at": at, **data}, ensure_ascii=False, separators=(",", ":")
-    )
+    return json.dumps({"topic": topic, "seq": seq, "at": at, **data}, ensure_ascii=False, separators=(",", ":"))
 
 
 def in_thread(work: Callable[..., T], *values: Any) -> T:

@@ -62,9 +62,7 @@ def _call(row: tuple[str, int, str, Any], at: str) -> str:
 
 def ephemeral(topic: str, kind: str, data: dict[str, Any]) -> None:
     """Tell those who listen this moment (someone is typing); nothing is kept."""
-    body = json.dumps(
-        [topic, None, kind, clock.now().isoformat(), data], cls=DjangoJSONEncoder, ensure_ascii=False
-    )
+    body = json.dumps([topic, None, kind, clock.now().isoformat(), data], cls=DjangoJSONEncoder, ensure_ascii=False)
     wake.after_commit(lambda: [(wake.LIVE, body)])
 
 

@@ -32,9 +32,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 HEARTBEAT_SECONDS = 15.0
-RECHECK_HEARTBEATS = (
-    20  # five minutes; a sign-out or a revoked token ends its streams at once by `live.dismiss`
-)
+RECHECK_HEARTBEATS = 20  # five minutes; a sign-out or a revoked token ends its streams at once by `live.dismiss`
 MOST_TOPICS = 20
 MOST_STREAMS_EACH = 12
 WRITE_SECONDS = 30.0
@@ -172,9 +170,7 @@ async def _write(joined: Stream, cursor: list[int] | None, headers: dict[str, st
     """Write the durable events after the cursor, then those that come, until the stream is ended."""
     newest = await hub.newest(joined.topics)
     place = _Place(joined.topics, cursor if cursor is not None else list(newest.values()))
-    await _flush(
-        send, f"retry: 1000\n\nid: {place}\nevent: ready\ndata: {json.dumps({'cursor': str(place)})}\n\n"
-    )
+    await _flush(send, f"retry: 1000\n\nid: {place}\nevent: ready\ndata: {json.dumps({'cursor': str(place)})}\n\n")
     await _catch_up(place, newest, send)
     heartbeats, degraded = 0, False
     while not joined.ended:

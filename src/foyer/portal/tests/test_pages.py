@@ -54,9 +54,7 @@ def test_only_the_embedded_chat_may_be_framed_by_others(
 
     page = client.get(path)
 
-    assert (
-        page["X-Frame-Options"] == "DENY" and "frame-ancestors 'self';" in page["Content-Security-Policy"] + ";"
-    )
+    assert page["X-Frame-Options"] == "DENY" and "frame-ancestors 'self';" in page["Content-Security-Policy"] + ";"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ class Command(BaseCommand):
     help = "Builds the demo bank (units, staff, customers, queues, knowledge) and plays some days of conversations."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--days", type=int, default=env.demo_days, help="days of conversations to play; 0 builds the bank only")
+        parser.add_argument(
+            "--days", type=int, default=env.demo_days, help="days of conversations to play; 0 builds the bank only"
+        )
         parser.add_argument("--a-day", type=int, default=20, help="conversations a day (default 20)")
 
     def handle(self, *args: Any, **options: Any) -> None:

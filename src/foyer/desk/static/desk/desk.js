@@ -6,7 +6,7 @@ import { openDialog } from "./dialogs.js";
 import { attempt, later, refresh, startFeed, startFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { List } from "./lists.js";
-import { attention, setTitle, toast } from "./notices.js";
+import { attention, setTitle, takeBack, toast } from "./notices.js";
 import { tickAll } from "./ticking.js";
 import { verbs } from "./verbs.js";
 
@@ -80,11 +80,12 @@ const feed = startFeed(config.topics, (kind, data) => {
 function hearCard(card) {
   refreshList();
   refresh("presence");
+  if (card.offered_to?.id !== config.me) takeBack(card.id);
   if (opened && card.id === opened.id) return;
   const name = card.customer?.name || words.visitor;
   const run = () => show(card.id);
   if (card.offered_to?.id === config.me) {
-    toast(fill(words.offered, { name }), { small: card.preview, action: { label: words.take, run: () => act("take", card.id) }, ms: 12_000 });
+    toast(fill(words.offered, { name }), { small: card.preview.slice(0, 60), action: { label: words.take, run: () => act("take", card.id) }, ms: 12_000, tag: card.id });
     attention(fill(words.offered, { name }), { tag: card.id, run });
   } else if (card.assignee?.id === config.me && card.awaiting_since && card.status === "active") {
     attention(fill(words.wrote, { name }), { tag: card.id, run });

@@ -4,9 +4,11 @@ import { every, kept, query } from "./api.js";
 
 const place = () => query("#toasts");
 
-/** A short word at the corner; with an `action` it can be answered. */
-export function toast(text, { bad = false, small = "", action = null, ms = 6000 } = {}) {
+/** A short word at the corner; with an `action` it can be answered. One with a `tag` replaces the last of that tag. */
+export function toast(text, { bad = false, small = "", action = null, ms = 6000, tag = "" } = {}) {
+  if (tag) takeBack(tag);
   const card = document.createElement("div");
+  card.dataset.tag = tag;
   card.className = `toast-card${bad ? " bad" : ""}`;
   const line = document.createElement("p");
   line.textContent = text;
@@ -20,6 +22,9 @@ export function toast(text, { bad = false, small = "", action = null, ms = 6000 
   place().append(card);
   setTimeout(() => card.remove(), ms);
 }
+
+/** What was said under this tag is no longer so. */
+export const takeBack = (tag) => every(".toast-card", place()).forEach((card) => { if (card.dataset.tag === tag) card.remove(); });
 
 const plainTitle = document.title;
 let unseen = 0;
