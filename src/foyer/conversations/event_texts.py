@@ -52,6 +52,7 @@ WORDS: dict[str, Any] = {
     "shift_end": gettext_lazy("end of shift"),
     "other": gettext_lazy("another reason"),
     "sms_code": gettext_lazy("code by text message"),
+    "session": gettext_lazy("already signed in"),
 }
 _NAMED = ("reason", "disposition", "method")
 

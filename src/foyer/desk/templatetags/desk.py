@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foyer.base import clock as house_clock
 from foyer.base.templatetags.foyer import clock, icon
@@ -136,11 +137,19 @@ def item_row(context: Any, card: dict[str, Any]) -> dict[str, Any]:
     return {"card": card, "me": me, "urgent_topics": URGENT_TOPICS, "has_chips": has_chips}
 
 
+METHODS = {
+    "sms_code": gettext_lazy("text message"),
+    "session": gettext_lazy("signed in"),
+    "password": gettext_lazy("password"),
+    "passkey": gettext_lazy("passkey"),
+}
+
+
 @register.simple_tag
 def assurance_chip(level: int, method: str = "") -> SafeString:
     """How surely we know who is speaking, in words."""
     name, tone = ASSURANCES[level]
-    how = {"sms": _("text message"), "password": _("password"), "passkey": _("passkey")}.get(method, method)
+    how = METHODS.get(method, method)
     return format_html('<span class="chip {}">{}{}</span>', tone, name, f" · {how}" if how and level > 1 else "")
 
 
