@@ -1,5 +1,8 @@
 """The database as the commands see it: reachable or not, and the few questions asked without Django."""
 
+import signal
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,12 +17,19 @@ from foyer.operations.words import _
 @contextmanager
 def held() -> Iterator[Embedded | None]:
     """The database, running for the length of a command: ours started or shared, a given one tried once."""
+    _end_in_good_order()
     if not env.is_embedded:
         connect().close()
         yield None
         return
     with Embedded(env.home) as server:
         yield server
+
+
+def _end_in_good_order() -> None:
+    """Let SIGTERM unwind the command as Ctrl-C does, so that the last user stops the server."""
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 def connect() -> psycopg.Connection[tuple[object, ...]]:

@@ -6,6 +6,7 @@ itself: `python -m foyer.operations.processes web|relay|jobs`.
 
 import gc
 import os
+import resource
 import socket
 import sys
 from importlib import import_module
@@ -33,6 +34,7 @@ def web(listening: socket.socket) -> None:
     from foyer.config.env import env
     from foyer.operations import metrics
 
+    _allow_many_streams()
     metrics.watch_streams()
     config = uvicorn.Config(
         "foyer.config.asgi:application",
@@ -48,6 +50,12 @@ def web(listening: socket.socket) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _allow_many_streams() -> None:
+    """Every open stream is an open file, and most machines let a process have 1,024 of them unless it asks for more."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def relay() -> None:

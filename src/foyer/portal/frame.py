@@ -41,7 +41,13 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, config
         "language": language,
         "is_elderly": is_elderly(request),
         "words": words(),
-        "config": {"lang": language, "channel": "portal", "chat": reverse("portal:chat"), **config},
+        "config": {
+            "lang": language,
+            "channel": "portal",
+            "chat": reverse("portal:chat"),
+            "large_type": is_elderly(request),
+            **config,
+        },
     }
     return render(request, template, frame | context)
 

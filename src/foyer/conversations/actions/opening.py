@@ -35,15 +35,19 @@ def end_visit(visitor_id: UUID) -> None:
 
 @transaction.atomic
 def open_conversation(
-    visitor: Visitor, *, channel: str, language: str, by: Actor, customer: object | None = None, topic: str = ""
-) -> Conversation:
-    """Begin a conversation, or go on with the one that is still open for this visitor."""
+    visitor: Visitor, *, channel: str, language: str, by: Actor, customer: object | None = None, topic: str = "",
+    is_elderly: bool = False,
+) -> Conversation:  # fmt: skip
+    """Begin a conversation, or go on with the one that is still open for this visitor.
+
+    `is_elderly`: they use the large-type pages; priority and patience follow though nobody has signed in.
+    """
     visitor = _claim_visitor(visitor.pk)
     person = customer or visitor.customer
     if visitor.blocked_at or getattr(person, "is_blocked", False):
         raise Blocked
     open_one = Conversation.objects.filter(visitor=visitor).exclude(status=Status.CLOSED).first()
-    return open_one or _begin(visitor, person, channel, language, topic)
+    return open_one or _begin(visitor, person, channel, language, topic=topic, is_elderly=is_elderly)
 
 
 def token_digest(token: str) -> str:
@@ -57,11 +61,14 @@ def _claim_visitor(visitor_id: UUID) -> Visitor:
     return Visitor.objects.select_related("customer").get(pk=visitor_id)
 
 
-def _begin(visitor: Visitor, customer: object | None, channel: str, language: str, topic: str) -> Conversation:
+def _begin(
+    visitor: Visitor, customer: object | None, channel: str, language: str, *, topic: str, is_elderly: bool
+) -> Conversation:
     queue = default_queue(language, getattr(customer, "unit", None))
     conversation = Conversation(
         number=_next_number(), visitor=visitor, channel=channel, language=language, topic=topic, queue=queue,
-        unit=queue.unit, previous=Conversation.objects.filter(visitor=visitor).order_by("-opened_at").first(),
+        unit=queue.unit, is_elderly=is_elderly,
+        previous=Conversation.objects.filter(visitor=visitor).order_by("-opened_at").first(),
     )  # fmt: skip
     if customer is not None:
         describe(conversation, customer)
@@ -78,7 +85,8 @@ def _begin(visitor: Visitor, customer: object | None, channel: str, language: st
 def describe(conversation: Conversation, customer: Any) -> None:
     """Take over from the customer what routing and patience need to know."""
     conversation.customer = customer
-    conversation.is_elderly, conversation.is_vulnerable = customer.is_elderly, customer.is_vulnerable
+    conversation.is_elderly = conversation.is_elderly or customer.is_elderly
+    conversation.is_vulnerable = customer.is_vulnerable
     conversation.assurance_level = max(conversation.assurance_level, Assurance.CLAIMED)
 
 

@@ -87,7 +87,9 @@ def open_conversation(request: HttpRequest, asked: Opening) -> Any:
     """Open a conversation, or go on with the one that is still open."""
     visitor = visitor_of(request)
     by = Actor.visitor(visitor)
-    opened = actions.open_conversation(visitor, channel=asked.channel, language=asked.language, by=by)
+    opened = actions.open_conversation(
+        visitor, channel=asked.channel, language=asked.language, is_elderly=asked.large_type, by=by
+    )
     if queries.assurance_of(opened) < 2:
         _recognise(request, visitor)
     return talk_json(queries.conversation_of(by, opened.pk))

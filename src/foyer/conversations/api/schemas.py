@@ -37,6 +37,7 @@ class Beginning(Strict):
 class Opening(Strict):
     language: Language = "zh"
     channel: Channel = "portal"
+    large_type: bool = Field(False, description="They use the large-type pages: served sooner, hurried less.")
 
 
 class Words(Strict):

@@ -40,6 +40,15 @@ def test_opening_again_goes_on_with_the_open_one(queue: Queue) -> None:
     assert browser.get("conversations/current").json()["status"] == "assisted"
 
 
+def test_who_uses_the_large_type_pages_is_served_sooner_without_signing_in(queue: Queue) -> None:
+    browser = visitor()
+
+    browser.post("conversations", {"large_type": True})
+
+    talk = Conversation.objects.get()
+    assert talk.is_elderly and talk.priority > 0
+
+
 def test_a_repeated_sending_answers_the_stored_message(queue: Queue) -> None:
     browser = visitor()
     talk, client_id = browser.open(), str(new_id())

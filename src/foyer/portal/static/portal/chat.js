@@ -64,7 +64,7 @@ async function deliver(item) {
 function open() {
   talk.starting ||= (async () => {
     await begin();
-    await enter(await post("conversations", { language: config.lang, channel: config.channel }));
+    await enter(await post("conversations", { language: config.lang, channel: config.channel, large_type: config.large_type }));
   })().finally(() => { talk.starting = null; });
   return talk.starting;
 }
