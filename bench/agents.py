@@ -9,6 +9,7 @@ import json
 import re
 import time
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from bench.clients import LOST, Address, Feed, Http
 from bench.visitors import API, Said
@@ -120,7 +121,7 @@ class Agent:
             if taken.status != 200:
                 return
             await asyncio.sleep(THINKING_SECONDS)
-            said = Said(f"reply-{conversation}", conversation)
+            said = Said(str(uuid4()), conversation)
             text = f"Hello, this is {self.username}. I have read your question and will see to it now."
             answer = await http.surely("POST", f"{path}/messages", {"text": text, "client_id": said.client_id})
             if answer.status != 200:

@@ -1,9 +1,8 @@
-"""The limit: PostgreSQL's LISTEN/NOTIFY and a socket write with nothing between. No sign-in, no order, nothing resumed."""
+"""The limit: PostgreSQL's LISTEN/NOTIFY and a socket write, nothing between. No sign-in, no order, nothing resumed."""
 
 import asyncio
 import os
 import socket
-import sys
 from collections import defaultdict
 
 import psycopg
@@ -38,6 +37,7 @@ async def serve(door: socket.socket, database_url: str) -> None:
                 transport.write(line)
 
 
-if __name__ == "__main__":
+def main(door: int) -> None:
+    """Serve on an inherited socket until killed."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(socket.socket(fileno=int(sys.argv[1])), os.environ["DATABASE_URL"]))
+        runner.run(serve(socket.socket(fileno=door), os.environ["DATABASE_URL"]))

@@ -188,7 +188,7 @@ class Http:
             raise
 
     async def surely(self, method: str, path: str, body: Any = None, *, seconds: float = 120.0) -> Answer:
-        """Ask again until there is an answer that asking again would not change; as a page does that has lost its network.
+        """Ask again until there is an answer that asking again would not change, as a page does without a network.
 
         What is asked so must be safe to ask twice. Raises TimeoutError after `seconds`.
         """

@@ -1,8 +1,8 @@
-"""Fills a house of the measurement's own with conversations that agents are serving; prints who may follow and write them.
+"""Fills a house of the measurement's own with conversations that agents are serving; prints who may follow them.
 
-Run in the house's environment: `python bench/hall.py CONVERSATIONS AGENTS`. Every conversation gives two targets, its
-customer's and its agent's, in JSON. The rows are written at once rather than one by one through the product's verbs, and
-the queue is patient, so that no conversation is reminded, returned or closed while it is measured.
+Runs in the house's environment (`running.ask`). Every conversation gives two targets, its customer's and its agent's.
+The rows are written at once rather than one by one through the product's verbs, and the queue is patient, so that no
+conversation is reminded, returned or closed while it is measured.
 """
 
 import json
@@ -89,7 +89,3 @@ def _conversations(count: int, queue: object, agents: list[dict[str, str]]) -> l
         known = {"conversation": str(row.pk), "visitor": str(row.visitor_id), "topic": f"conversation:{row.pk}"}
         targets += [{**known, "token": token}, {**known, "cookie": agents[number % len(agents)]["cookie"]}]
     return targets
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))

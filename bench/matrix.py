@@ -1,8 +1,8 @@
 """The peer: matrix-synapse, installed beside Foyer from its own lock, on the same PostgreSQL with the same fsync.
 
-It is one homeserver process, as its package installs it; spreading it over workers needs Redis, which Foyer's house does
-not have. Rate limits, presence, federation and URL previews are off, and its passwords are hashed as cheaply as it allows:
-whatever does not belong to delivering a message.
+It is one homeserver process, as its package installs it; spreading it over workers needs Redis, which Foyer's house
+does not have. Rate limits, presence, federation and URL previews are off, and its passwords are hashed as cheaply as it
+allows: whatever does not belong to delivering a message.
 """
 
 import asyncio

@@ -1,9 +1,9 @@
-"""The proof that nothing was lost: what was acknowledged, beside what the database keeps, HTTP reads back and streams gave.
+"""The proof that nothing was lost: what was acknowledged, beside what is kept, read back over HTTP and streamed.
 
 - *lost*: acknowledged, and not in the database, or not read back over HTTP, or never given by the open stream;
 - *doubled*: kept twice under one client id, or given twice by one stream;
-- *reordered*: a sender's messages kept in another order than they were acknowledged in, numbers of a conversation with a
-  gap, or a stream that gave a later message before an earlier one.
+- *reordered*: a sender's messages kept in another order than they were acknowledged in, or a stream or a reading that
+  gave a later message before an earlier one.
 """
 
 import asyncio

@@ -1,10 +1,11 @@
 """`./foyer bench replay`: real customers' questions arrive as concurrent visitors; assistant and agents serve them.
 
 Everything goes over HTTP: visitors with their token and an open stream each, agents signed in at /accounts/login/. A
-visitor asks one question; offered articles, they choose the one they meant; who gets neither a cited answer nor a person
-taps "talk to a person". At the end every acknowledged message is looked for in the database, over HTTP and on the streams
-(`proof.py`). The last line counts the customers' questions; lost, doubled and reordered count choices and agents' replies
-as well. p50_ms and p99_ms are the time from sending a question until it is acknowledged, that is, until it is on disk.
+visitor asks one question; offered articles, they choose the one they meant; who gets neither a cited answer nor a
+person taps "talk to a person". At the end every acknowledged message is looked for in the database, over HTTP and on
+the streams (`proof.py`). The last line counts the customers' questions; lost, doubled and reordered count choices and
+agents' replies as well. p50_ms and p99_ms are the time from sending a question until it is acknowledged, that is, until
+it is on disk.
 """
 
 import argparse
@@ -38,7 +39,7 @@ _AGENTS = """
     SELECT username FROM staff_user JOIN staff_user_groups ON user_id = staff_user.id
     JOIN auth_group ON auth_group.id = group_id WHERE auth_group.name = 'agent' AND is_active ORDER BY username
 """
-During = Callable[[list[Visitor]], Awaitable[None]]
+Visits = Callable[[list[Visitor]], Awaitable[None]]
 
 
 @dataclass
@@ -119,17 +120,17 @@ def _right_articles() -> dict[str, frozenset[str]]:
 
 
 async def play(
-    hall: Hall, questions: list[Question], options: argparse.Namespace, during: During | None = None
+    hall: Hall, questions: list[Question], options: argparse.Namespace, visits: Visits | None = None
 ) -> Played:
-    """Let the agents sit down, the visitors come, and prove what was kept. `during` runs beside the visits."""
+    """Let the agents sit down, the visitors come, and prove what was kept."""
     allow_many_files()
     begun = time.monotonic()
     agents = [Agent(hall.address, name, hall.password) for name in _agent_names(hall)[: options.agents]]
-    visitors = [Visitor(hall.address, [question]) for question in questions]
+    visitors = [Visitor(hall.address, question) for question in questions]
     try:
         async with asyncio.timeout(options.minutes * 60):
             await asyncio.gather(*(agent.begin() for agent in agents))
-            await asyncio.gather(come(visitors, options.at_once), during(visitors) if during else asyncio.sleep(0))
+            await (visits(visitors) if visits else come(visitors, options.at_once))
             await asyncio.gather(*(agent.end() for agent in agents))
             replies = [said for agent in agents for said in agent.said]
             proof = await prove(visitors, replies, hall.database_url)
@@ -159,9 +160,11 @@ def tell(played: Played) -> None:
     kinds = Counter(visitor.first_kind for visitor in visitors)
     print("first answer: " + ", ".join(f"{kind} {count}" for kind, count in kinds.most_common()))
     tapped = sum(visitor.is_cited and bool(visitor.tapped) for visitor in visitors)
-    known = [visitor for visitor in visitors if visitor.is_cited and visitor.questions[-1].right]
-    right = sum(bool(visitor.cited & visitor.questions[-1].right) for visitor in known)
-    print(f"cited {played.cited}, of them after choosing from an offer {tapped}; right {right} of {len(known)} known")
+    known = [visitor for visitor in visitors if visitor.is_cited and visitor.question.right]
+    right = sum(bool(visitor.cited & visitor.question.right) for visitor in known)
+    print(f"cited {played.cited}, of them after choosing from an offer {tapped}")
+    if known:
+        print(f"the right article was cited to {right} of {len(known)}")
     asked = sum(visitor.asked_for_person for visitor in visitors)
     served = sum(agent.served for agent in played.agents)
     print(f"handed over {played.handed_over}, of them at the visitor's tap {asked}; served and closed {served}")
@@ -173,6 +176,10 @@ def tell(played: Played) -> None:
     print(f"streams resumed {reopened} times; behind at the end {played.proof.streams_behind}")
     refused = [line for one in (*visitors, *played.agents) for line in one.refused]
     print(f"refusals {len(refused)} {refused[:3] or ''}")
+
+
+def acknowledged_seconds(visitors: list[Visitor]) -> list[float]:
+    return [said.seconds for visitor in visitors for said in visitor.said if said.is_acknowledged]
 
 
 def last_line(played: Played) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,14 +16,15 @@ import psycopg
 from foyer.config.env import PROJECT, env
 from foyer.operations.house import House
 
+PATH = os.pathsep.join([str(PROJECT), str(PROJECT / "src")])
 SETTINGS = {"FOYER_RATE_LIMITS": "0", "FOYER_LOG_LEVEL": "WARNING", "FOYER_LANGUAGE": "en", "FOYER_BIND": "127.0.0.1"}
 
 
 @contextmanager
 def own_house(name: str, *, demo: bool, **settings: str) -> Iterator[House]:
-    """A fresh house below FOYER_HOME, on loopback and a free port, gone afterwards."""
-    home = env.home / "bench" / name
-    rmtree(home, ignore_errors=True)
+    """A fresh house below FOYER_HOME, on loopback and a free port, gone afterwards, also when we are told to end."""
+    home = env.home / "bench" / f"{name}-{os.getpid()}"
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     try:
         with House(home, demo=demo, settings={**SETTINGS, **settings}) as house:
             _look_over_tables(house)
@@ -63,12 +65,17 @@ def memory(house: House, *roles: str) -> int:
     return sum(psutil.Process(pid).memory_full_info().uss for pid in processes(house, *roles).values())
 
 
-def ask(house: House, script: str, *words: object) -> Any:
-    """Run one of our scripts with the house's Django and read the JSON it prints."""
-    path = os.pathsep.join([str(PROJECT), str(PROJECT / "src")])
-    command = [sys.executable, str(PROJECT / "bench" / script), *map(str, words)]
-    environment = {**house.environment, "PYTHONPATH": path}
-    return json.loads(subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE).stdout)
+def python(module: str, *values: object) -> list[str]:
+    """The command that runs `main(*values)` of one of our modules in a process of its own."""
+    return [sys.executable, "-c", f"from bench.{module} import main; main{values!r}"]
+
+
+def ask(house: House, module: str, *values: object) -> Any:
+    """Run one of our modules with the house's Django and read the JSON it prints."""
+    environment = {**house.environment, "PYTHONPATH": PATH}
+    return json.loads(
+        subprocess.run(python(module, *values), check=True, env=environment, stdout=subprocess.PIPE).stdout
+    )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ acknowledged, and the stream comes back by itself, as the pages do it.
 import asyncio
 import contextlib
 import json
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ class Visitor:
     """One browser. What it heard, and when things happened, is kept for the proof and the figures."""
 
     address: Address
-    questions: list[Question]
+    question: Question
     patience: float = ANSWER_SECONDS
     conversation: str = ""
     said: list[Said] = field(default_factory=list)
@@ -66,14 +67,11 @@ class Visitor:
     def __post_init__(self) -> None:
         self.http = Http(self.address)
 
-    async def visit(self, pause: float = 0.0) -> None:
+    async def visit(self) -> None:
         """The whole visit, but for leaving: the stream stays open until `leave`."""
         await self._come_in()
         begun = time.monotonic()
-        for number, question in enumerate(self.questions):
-            if number:
-                await asyncio.sleep(pause)
-            await self._say(question.text, self.said)
+        await self._say(self.question.text, self.said)
         if await self._until(lambda: self.answers):
             self.answer_seconds = self.answers[0]["heard_at"] - begun
         await self._choose()
@@ -81,6 +79,17 @@ class Visitor:
             await self._ask_for_a_person()
         if self.handed_over_at:
             await self._until(lambda: self.person_seen_at)
+
+    async def talk(self, over: asyncio.Event, pause: float) -> None:
+        """A visit of one who writes on and on, whatever happens, until it is over."""
+        await self._come_in()
+        begun = time.monotonic()
+        while not over.is_set():
+            await self._say(f"{self.question.text} ({len(self.said) + 1})", self.said)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), pause * random.uniform(0.5, 1.5))
+        if await self._until(lambda: self.answers):
+            self.answer_seconds = self.answers[0]["heard_at"] - begun
 
     def leave(self) -> None:
         if self.feed is not None:
@@ -131,7 +140,7 @@ class Visitor:
     async def _choose(self) -> None:
         """Tap the offered article that answers the question, if it is there; the visitor knows what they meant."""
         offered = self.answers[-1]["choices"] if self.answers else []
-        right = [choice for choice in offered if choice["value"] in self.questions[-1].right]
+        right = [choice for choice in offered if choice["value"] in self.question.right]
         if right and not self.handed_over_at:
             await self._say(right[0]["text"], self.tapped)
             await self._until(lambda: self.is_cited)

@@ -1,7 +1,7 @@
-"""The watchers of a measurement: one process that holds many open streams and notes when each word arrives, and in what order.
+"""The watchers of a measurement: one process that holds many open streams and notes when each word arrives.
 
-A message carries the moment it was sent (`mark`), by the machine's one monotonic clock, so that the lag needs no two clocks
-to agree. The process is driven from outside through a pipe: ask, and it answers with a copy of what it noted.
+A message carries the moment it was sent (`mark`), by the machine's one monotonic clock, so that the lag needs no two
+clocks to agree. The process is driven from outside through a pipe: ask, and it answers with a copy of what it noted.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ class State:
 
 
 class Crowd:
-    """The watchers' process as its owner sees it. `make` names one of `KINDS`; `targets` says what each stream follows."""
+    """The watchers' process as its owner sees it. `targets` says what each stream follows, and by whose right."""
 
     def __init__(self, kind: str, address: Address, targets: list[dict[str, str]]) -> None:
         self._pipe, theirs = SPAWN.Pipe()
