@@ -48,16 +48,16 @@ class Row:
     is_internal: bool
 
 
-async def prove(visitors: list[Visitor], replies: list[Said], database_url: str) -> Proof:
-    """Wait until each open stream has given all there is, then compare."""
+async def prove(visitors: list[Visitor], replies: list[list[Said]], database_url: str) -> Proof:
+    """Wait until each open stream has given all there is, then compare. `replies` has a list for each agent."""
     kept = await _settled(visitors, database_url)
     proof, read_back = Proof(), await _read_back(visitors)
-    replies_of = _by_conversation(replies)
+    each_agents = [_by_conversation(one) for one in replies]
     for visitor in visitors:
         rows = kept.get(visitor.conversation, [])
         _compare_rows(proof, rows, visitor.said)
         proof.stored += _stored(rows, visitor.said)
-        for others in (visitor.tapped, replies_of[visitor.conversation]):
+        for others in (visitor.tapped, *(of[visitor.conversation] for of in each_agents)):
             _compare_rows(proof, rows, others)
             proof.others_stored += _stored(rows, others)
         public = [row for row in rows if not row.is_internal]

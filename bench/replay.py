@@ -132,8 +132,7 @@ async def play(
             await asyncio.gather(*(agent.begin() for agent in agents))
             await (visits(visitors) if visits else come(visitors, options.at_once))
             await asyncio.gather(*(agent.end() for agent in agents))
-            replies = [said for agent in agents for said in agent.said]
-            proof = await prove(visitors, replies, hall.database_url)
+            proof = await prove(visitors, [agent.said for agent in agents], hall.database_url)
     except CannotSignIn as error:
         raise SystemExit(f"{error}: a replay needs the demonstration's staff (./foyer demo).") from None
     finally:
