@@ -14,16 +14,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from itertools import pairwise
-from threading import Thread
 from typing import Any
 
 import psycopg
-from bench import figures, running
+from bench import cutting, figures, running
 from bench.figures import Figures
 from bench.matrix import Synapse
 from bench.watching import Crowd, allow_many_files
@@ -69,11 +66,14 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         everyone = _hall(house, max(options.streams, options.idle) // 2)
         targets = everyone[: options.streams]
         rows = [_foyer(house, targets, way, rate, options) for way, rate in _ways(options)]
-        cuts, idle = _cuts(house, targets, options), _idle(house, everyone[: options.idle])
+        cuts = cutting.cut_at_random(house, targets, options.cuts, options.seconds, options.product_rate)
+        _say(f"random disconnects: {cuts}")
+        idle = _idle(house, everyone[: options.idle])
         with running.at_rest(house):
             rows.append(_bare(house.database_url, targets, options))
-            if not options.no_peer:
-                rows += _synapse(house, options)
+            rows += [] if options.no_peer else _synapse(house, options)
+        if rows[-1].streams < options.streams:  # beside the peer at the number of watchers it could take in
+            rows.append(_foyer(house, targets[: rows[-1].streams], "action", options.product_rate, options))
     compared = figures.ratios(rows)
     figures.print_table(rows)
     figures.print_ratios(compared)
@@ -123,66 +123,6 @@ def _open(crowd: Crowd) -> float:
     each_second = opened / (time.monotonic() - begun)
     _say(f"{opened} of {crowd.size} streams open, {each_second:.0f} a second {crowd.state()}")
     return each_second
-
-
-def _cuts(house: House, targets: Targets, options: argparse.Namespace) -> dict[str, int]:
-    """Tear streams away at random while messages flow; then compare what each stream heard with the rows."""
-    more = {"environment": running.settings_of(house)}
-    before = _kept(house.database_url)
-    with Crowd("foyer", running.address(house), targets) as crowd:
-        _open(crowd)
-        cutting = _Cutting(crowd, options.cuts, options.seconds)
-        sent = run(Load("action", targets[::2], options.seconds, min(options.rate, 100), **more))
-        cut = cutting.finish()
-        crowd.until_open(OPEN_SECONDS)
-        heard = crowd.until_heard(2 * sent.acknowledged, SETTLE_SECONDS)
-        resets, numbers = crowd.state().reset, crowd.numbers()
-    kept = {
-        topic: [seq for seq in seqs if seq > (before.get(topic) or [0])[-1]]
-        for topic, seqs in _kept(house.database_url).items()
-    }
-    faults = [_faults(kept.get(target["topic"], []), got) for target, got in zip(targets, numbers, strict=True)]
-    lost, doubled, reordered = (sum(fault[place] for fault in faults) for place in range(3))
-    result = {"cut": cut, "sent": sent.acknowledged, "heard": heard, "reset": resets}
-    result |= {"lost": lost, "doubled": doubled, "reordered": reordered}
-    _say(f"{cut} random disconnects: {result}")
-    return result
-
-
-class _Cutting:
-    """Cuts one stream at a time, evenly over the measurement, from a thread of its own."""
-
-    def __init__(self, crowd: Crowd, count: int, seconds: float) -> None:
-        self._crowd, self._count, self._pause = crowd, count, seconds / count * 0.9
-        self._done = 0
-        self._thread = Thread(target=self._run)
-        self._thread.start()
-
-    def _run(self) -> None:
-        for _ in range(self._count):
-            time.sleep(self._pause)
-            self._done += self._crowd.cut(1)
-
-    def finish(self) -> int:
-        self._thread.join()
-        return self._done
-
-
-def _kept(database_url: str) -> dict[str, list[int]]:
-    """The numbers of the marked events that the database keeps, by topic."""
-    query = (
-        "SELECT topic, array_agg(seq ORDER BY seq) FROM base_liveevent WHERE data::text LIKE '%%@t%%' GROUP BY topic"
-    )
-    with psycopg.connect(database_url) as connection:
-        return dict(connection.execute(query).fetchall())
-
-
-def _faults(kept: list[int], got: list[int]) -> tuple[int, int, int]:
-    """How many were lost, heard twice, and heard before an earlier one."""
-    lost = len(set(kept) - set(got))
-    doubled = sum(count - 1 for count in Counter(got).values())
-    reordered = sum(later < earlier for earlier, later in pairwise(got))
-    return lost, doubled, reordered
 
 
 def _idle(house: House, targets: Targets) -> dict[str, float]:
