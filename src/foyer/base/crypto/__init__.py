@@ -15,12 +15,13 @@ with it, so a ciphertext copied into another column is refused, as is one that w
 """
 
 from foyer.base.crypto.blind import BlindIndexField, blind_index, blind_indexes
-from foyer.base.crypto.fields import EncryptedTextField
+from foyer.base.crypto.fields import EncryptedJSONField, EncryptedTextField
 from foyer.base.crypto.ring import KeyMissing, Unreadable, current_prefix, open_text, seal
 from foyer.base.crypto.rotation import elsewhere, encrypted_models, rotate, rotates
 
 __all__ = [
     "BlindIndexField",
+    "EncryptedJSONField",
     "EncryptedTextField",
     "KeyMissing",
     "Unreadable",

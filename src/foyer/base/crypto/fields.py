@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.exceptions import FieldError
@@ -45,3 +46,21 @@ class EncryptedTextField(models.TextField):
         if lookup_name != "isnull":
             raise FieldError(f"{self.context} is encrypted and cannot be searched; use a blind index beside it.")
         return super().get_lookup(lookup_name)
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """A JSON document in Python, ciphertext in the database. An empty document is stored as the empty text."""
+
+    description = _("Encrypted JSON")
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        text = super().from_db_value(value, expression, connection)
+        return json.loads(text) if text else {}
+
+    def to_python(self, value: Any) -> Any:
+        return json.loads(value) if isinstance(value, str) and value else value or {}
+
+    def get_prep_value(self, value: Any) -> Any:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -37,15 +38,26 @@ class Key:
     secret: bytes
 
 
-def ring() -> list[Key]:
+def ring() -> tuple[Key, ...]:
     """Every key we have, the current one first, then from the newest to the oldest."""
-    if not settings.FOYER_KEYS:
-        raise ImproperlyConfigured("FOYER_KEYS is empty: encrypted fields need at least one key.")
     declared = str(getattr(settings, "FOYER_KEY_CURRENT", "") or "")
-    if declared and declared not in settings.FOYER_KEYS:
+    return _ring(tuple(settings.FOYER_KEYS.items()), declared)
+
+
+@lru_cache(maxsize=16)
+def _ring(given: tuple[tuple[str, str], ...], declared: str) -> tuple[Key, ...]:
+    """Read once for each content of the settings: millions of values are sealed in a row."""
+    if not given:
+        raise ImproperlyConfigured("FOYER_KEYS is empty: encrypted fields need at least one key.")
+    if declared and declared not in dict(given):
         raise ImproperlyConfigured(f"FOYER_KEY_CURRENT names key {declared}, which is not in FOYER_KEYS.")
-    keys = [_key(str(name), text) for name, text in settings.FOYER_KEYS.items()]
-    return sorted(keys, key=lambda key: (key.id == declared, int(key.id)), reverse=True)
+    keys = [_key(str(name), text) for name, text in given]
+    return tuple(sorted(keys, key=lambda key: (key.id == declared, int(key.id)), reverse=True))
+
+
+@lru_cache(maxsize=16)
+def _cipher(secret: bytes) -> AESGCM:
+    return AESGCM(secret)
 
 
 def _key(name: str, text: str) -> Key:
@@ -68,8 +80,9 @@ def current_prefix() -> str:
 def seal(text: str, context: str) -> str:
     """`text` under the current key, bound to `context` ("table.column"). Two seals of one text differ."""
     nonce = os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(ring()[0].secret).encrypt(nonce, text.encode(), context.encode())
-    return current_prefix() + urlsafe_b64encode(nonce + sealed).decode()
+    key = ring()[0]
+    sealed = _cipher(key.secret).encrypt(nonce, text.encode(), context.encode())
+    return f"{VERSION}:{key.id}:" + urlsafe_b64encode(nonce + sealed).decode()
 
 
 def open_text(sealed: str, context: str) -> str:
@@ -83,6 +96,6 @@ def open_text(sealed: str, context: str) -> str:
         raise KeyMissing(key_id, context)
     try:
         raw = urlsafe_b64decode(body.encode())
-        return AESGCM(key.secret).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode()).decode()
+        return _cipher(key.secret).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode()).decode()
     except (InvalidTag, ValueError) as problem:
         raise Unreadable(context) from problem

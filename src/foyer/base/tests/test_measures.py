@@ -58,6 +58,17 @@ def test_days_are_the_banks_days():
     assert [(point.start, point.value) for point in points] == [(MIDNIGHT - DAY, 1), (MIDNIGHT, 1), (MIDNIGHT + DAY, 1)]
 
 
+def test_the_hours_of_a_whole_day_stay_hours_after_they_are_rolled_up():
+    for hour in (9, 10, 23.9):
+        with clock.at(MIDNIGHT + hour * HOUR):
+            opened.add()
+    with clock.at(MIDNIGHT + 23.9 * HOUR):
+        measures.roll_up()
+        points = measures.series("test.opened", MIDNIGHT, MIDNIGHT + DAY)
+
+    assert [point.start for point in points] == [MIDNIGHT + 9 * HOUR, MIDNIGHT + 10 * HOUR, MIDNIGHT + 23 * HOUR]
+
+
 def test_a_series_can_be_split_by_a_dimension():
     with clock.at(MIDNIGHT + HOUR):
         opened.add(2, channel="web")
