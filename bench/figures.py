@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bench.writing import Sent
 
-LIMIT, PEER = "bare LISTEN/NOTIFY", "matrix-synapse"
+LIMIT, NUMBERED, PEER = "bare LISTEN/NOTIFY", "bare, rows numbered", "matrix-synapse"
 
 
 @dataclass
@@ -62,10 +62,11 @@ def print_table(rows: list[Figures]) -> None:
 def ratios(rows: list[Figures]) -> dict[str, float]:
     """Foyer beside the limit and the peer: how many times as long, how many times as many."""
     named, found = {row.name: row for row in rows}, {}
-    limit, peer, ours = named[LIMIT], named.get(PEER), named["foyer publish"]
-    found["publish p50 / limit p50"] = _ratio(ours.p50_ms, limit.p50_ms)
-    found["publish p99 / limit p99"] = _ratio(ours.p99_ms, limit.p99_ms)
-    found["limit most / publish most"] = _ratio(limit.most_per_second, ours.most_per_second)
+    peer, ours = named.get(PEER), named["foyer publish"]
+    for name, limit in (("limit", named[LIMIT]), ("numbered", named[NUMBERED])):
+        found[f"publish p50 / {name} p50"] = _ratio(ours.p50_ms, limit.p50_ms)
+        found[f"publish p99 / {name} p99"] = _ratio(ours.p99_ms, limit.p99_ms)
+        found[f"{name} most / publish most"] = _ratio(limit.most_per_second, ours.most_per_second)
     for row in rows:
         if peer and row.name.startswith("foyer"):
             found[f"{row.name} most / synapse most"] = _ratio(row.most_per_second, peer.most_per_second)

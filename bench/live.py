@@ -70,7 +70,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         _say(f"random disconnects: {cuts}")
         idle = _idle(house, everyone[: options.idle])
         with running.at_rest(house):
-            rows.append(_bare(house.database_url, targets, options))
+            rows += _bare(house.database_url, targets, options)
             rows += [] if options.no_peer else _synapse(house, options)
         if rows[-1].streams < options.streams:  # beside the peer at the number of watchers it could take in
             rows.append(_foyer(house, targets[: rows[-1].streams], "action", options.product_rate, options))
@@ -140,15 +140,25 @@ def _idle(house: House, targets: Targets) -> dict[str, float]:
     return result
 
 
-def _bare(database_url: str, targets: Targets, options: argparse.Namespace) -> Figures:
-    row = Figures(figures.LIMIT, len(targets))
+BARE_TABLES = """
+    CREATE TABLE bare_said (number bigserial PRIMARY KEY, topic text, text text);
+    CREATE TABLE bare_topic (topic text PRIMARY KEY, number bigint);
+    CREATE TABLE bare_numbered (topic text, number bigint, text text, PRIMARY KEY (topic, number));
+"""
+
+
+def _bare(database_url: str, targets: Targets, options: argparse.Namespace) -> list[Figures]:
+    """The limit, and the limit of what writes rows that a stream can be resumed from."""
+    rows = [Figures(figures.LIMIT, len(targets)), Figures(figures.NUMBERED, len(targets))]
     with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("CREATE TABLE bare_said (number bigserial PRIMARY KEY, topic text, text text)")
+        connection.execute(BARE_TABLES)
+    settings = {"database_url": database_url}
     with _bare_processes(database_url) as address, Crowd("bare", address, targets) as crowd:
         _open(crowd)
-        settings = {"database_url": database_url}
-        _steadily_and_fast(row, crowd, Load("bare", targets[::2], options.seconds, options.rate, settings=settings))
-    return row
+        for row, way in zip(rows, ("bare", "numbered"), strict=True):
+            load = Load(way, targets[::2], options.seconds, options.rate, settings=settings)
+            _steadily_and_fast(row, crowd, load)
+    return rows
 
 
 @contextmanager

@@ -6,7 +6,7 @@ writer comes to it: waiting for a busy system counts as the system's delay. Ways
 - `publish`: `live.publish` in a transaction of its own; the mechanism alone;
 - `action`: `conversations.actions.send`, as every page, door and job of the product sends;
 - `http`: the same through the public API, with the visitor's token;
-- `bare` and `matrix`: the limit and the peer.
+- `bare`, `numbered` and `matrix`: the limit, the limit with rows numbered by topic, and the peer.
 """
 
 import json
@@ -166,13 +166,30 @@ def _http(settings: dict[str, Any]) -> Callable[[], Send]:
 
 
 def _bare(settings: dict[str, Any]) -> Callable[[], Send]:
+    return _keeping("INSERT INTO bare_said (topic, text) VALUES (%s, %s)", settings)
+
+
+def _numbered(settings: dict[str, Any]) -> Callable[[], Send]:
+    """Each topic counts its own rows, without a gap: the least that a stream one can resume has to write."""
+    keep = """
+        WITH next AS (
+            INSERT INTO bare_topic AS t (topic, number) VALUES (%s, 1)
+            ON CONFLICT (topic) DO UPDATE SET number = t.number + 1 RETURNING topic, number
+        )
+        INSERT INTO bare_numbered (topic, number, text) SELECT topic, number, %s FROM next
+    """
+    return _keeping(keep, settings)
+
+
+def _keeping(keep: str, settings: dict[str, Any]) -> Callable[[], Send]:
+    """Keep the row, committed and on the disk, then notify."""
     import psycopg
 
     def make() -> Send:
         connection = psycopg.connect(settings["database_url"], autocommit=True)
 
         def send(target: Target, text: str) -> None:
-            connection.execute("INSERT INTO bare_said (topic, text) VALUES (%s, %s)", [target["topic"], text])
+            connection.execute(keep, [target["topic"], text])
             notify = "SELECT set_config('synchronous_commit', 'off', true), pg_notify('bare', %s)"
             connection.execute(notify, [f"{target['topic']} {text}"])
 
@@ -215,5 +232,6 @@ def _django() -> None:
 
 
 WAYS: dict[str, Callable[[dict[str, Any]], Callable[[], Send]]] = {
-    "publish": _publish, "action": _action, "http": _http, "bare": _bare, "matrix": _matrix,
+    "publish": _publish, "action": _action, "http": _http, "bare": _bare, "numbered": _numbered,
+    "matrix": _matrix,
 }  # fmt: skip

@@ -6,27 +6,42 @@ waits for no disk. If the process dies between the two, nothing is lost: rows ar
 looks by itself.
 """
 
-from collections.abc import Callable
+from typing import cast
 
-from django.db import connection, transaction
+from django.db import connection as _connection
+
+from foyer.base.postgres.base import DatabaseWrapper
 
 FACTS = "foyer_facts"
 LIVE = "foyer_live"
 MOST_BYTES = 7_900  # PostgreSQL refuses a payload of 8,000 bytes or more
 
-Payloads = Callable[[], list[tuple[str, str]]]
+Call = tuple[str, str]
+
+connection = cast(DatabaseWrapper, _connection)
+
+_SEND = """
+    SELECT set_config('synchronous_commit', 'off', true), pg_notify(channel, payload)
+    FROM unnest(%s::text[], %s::text[]) AS calls(channel, payload)
+"""
 
 
-def after_commit(payloads: Payloads) -> None:
-    """Send the (channel, payload) pairs that `payloads()` gives once the current transaction is durable."""
-    transaction.on_commit(lambda: send(payloads()))
+def after_commit(channel: str, payload: str = "") -> None:
+    """NOTIFY once the current transaction is durable; at once where there is none."""
+    if connection.get_autocommit():
+        send([(channel, payload)])
+    else:
+        connection.before_commit(_when_durable, (channel, payload), last=True)
 
 
-def send(pairs: list[tuple[str, str]]) -> None:
-    """NOTIFY each pair at once; on a connection that is not inside a transaction this is one round trip."""
-    if not pairs:
-        return
-    calls = ", ".join(["pg_notify(%s, %s)"] * len(pairs))
-    values = [value for pair in pairs for value in pair]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT set_config('synchronous_commit', 'off', true), {calls}", values)
+def _when_durable(calls: list[Call]) -> None:
+    """All that the transaction has to call, in one round trip."""
+    distinct = list(dict.fromkeys(calls))
+    connection.run_on_commit.append((set(), lambda: send(distinct), False))  # type: ignore[arg-type]  # stubs lag
+
+
+def send(calls: list[Call]) -> None:
+    """NOTIFY each (channel, payload) now."""
+    channels, payloads = ([call[part] for call in calls] for part in (0, 1))
+    with connection.prepared() as cursor:
+        cursor.execute(_SEND, [channels, payloads])

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
+from django.http import HttpRequest, HttpResponse
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -42,6 +45,24 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
         """Only the names that pages use; the plain ones are there for whoever has a fixed address."""
         known = set(self.hashed_files.values())
         yield from super().compress_files([path for path in paths if path in known])
+
+
+class StaticMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise, answering with whole files: ours are small, and ASGI would read a synchronous stream whole too."""
+
+    @staticmethod
+    def serve(static_file: StaticFile, request: HttpRequest) -> HttpResponse:
+        found = static_file.get_response(request.method, request.META)
+        if found.file is None:
+            content = b""
+        else:
+            with found.file as file:
+                content = file.read()
+        response = HttpResponse(content, status=int(found.status))
+        del response.headers["Content-Type"]
+        for name, value in found.headers:
+            response.headers[name] = value
+        return response
 
 
 class _PackageFolder(FileSystemStorage):

@@ -10,31 +10,39 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import OperationalError, connection, transaction
-from django.db.models import Count, Min, Q
+from django.db import OperationalError, transaction
+from django.db.models import Count, DateTimeField, Min, OuterRef, Q, QuerySet, Subquery
 
 from foyer.base import clock, wake
 from foyer.base.events.models import Delivery, OutboxFact
 from foyer.base.events.registry import from_json, handlers_of
+from foyer.base.postgres.prepared import Given, Prepared, Rows
 
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 8
 KEEP_DAYS = 14
 
-_CLAIM = """
-    SELECT d.id FROM base_delivery d
-    WHERE d.state = 'due' AND d.next_try_at <= %s
-      AND NOT EXISTS (SELECT 1 FROM base_delivery e
-                      WHERE e.state = 'due' AND e.handler = d.handler AND e.key = d.key AND e.id < d.id)
-    ORDER BY d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED
-"""
+
+def _up_for_claiming() -> QuerySet[Delivery]:
+    """The oldest that is due, is the first of its subscriber and key, and is in nobody's hands.
+
+    "The first of" is asked for each row as it comes, by its index: the server may not compare all that wait.
+    """
+    due = Delivery.objects.filter(state=Delivery.State.DUE)
+    eldest = due.filter(handler=OuterRef("handler"), key=OuterRef("key")).order_by("id").values("id")[:1]
+    claimable = due.filter(id=Subquery(eldest), next_try_at__lte=Given("now", DateTimeField()))
+    return claimable.select_related("fact").order_by("id").select_for_update(of=("self",), skip_locked=True)[:1]
+
+
+_CLAIM = Prepared(_up_for_claiming)
+_ROWS = Rows(Delivery)
 
 
 def deliver_once() -> int:
     """Hand over the next due fact, if any; returns how many were tried (0 or 1)."""
     with transaction.atomic():
-        delivery = _claim()
+        delivery = _CLAIM.first(now=clock.now())
         if delivery is None:
             return 0
         _hand_over(delivery)
@@ -47,13 +55,6 @@ def deliver_all(most: int = 10_000) -> int:
     while count < most and deliver_once():
         count += 1
     return count
-
-
-def _claim() -> Delivery | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [clock.now()])
-        row = cursor.fetchone()
-    return Delivery.objects.select_related("fact").get(pk=row[0]) if row else None
 
 
 def _hand_over(delivery: Delivery) -> None:
@@ -86,12 +87,12 @@ def _failed(delivery: Delivery, error: Exception) -> None:
         _settle(delivery, Delivery.State.DEAD)
         return
     delivery.next_try_at = clock.now() + timedelta(seconds=2 ** (delivery.attempts - 1))
-    delivery.save(update_fields=["attempts", "last_error", "next_try_at"])
+    _ROWS.update(delivery)
 
 
 def _settle(delivery: Delivery, state: Delivery.State) -> None:
     delivery.state, delivery.settled_at = state, clock.now()
-    delivery.save(update_fields=["state", "settled_at", "attempts", "last_error"])
+    _ROWS.update(delivery)
 
 
 def _where(error: Exception) -> str:
@@ -106,7 +107,7 @@ def replay(delivery_ids: list[int]) -> int:
     count = Delivery.objects.filter(pk__in=delivery_ids, state=Delivery.State.DEAD).update(
         state=Delivery.State.DUE, attempts=0, next_try_at=clock.now(), settled_at=None
     )
-    wake.after_commit(lambda: [(wake.FACTS, "")])
+    wake.after_commit(wake.FACTS)
     return count
 
 

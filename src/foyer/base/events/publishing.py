@@ -1,12 +1,25 @@
 """Writing a fact into the outbox."""
 
-from typing import Any
+import json
+from typing import Any, cast
 
-from django.db import connection
+from django.db import connection as _connection
 
-from foyer.base import wake
-from foyer.base.events.models import Delivery, OutboxFact
+from foyer.base import clock, wake
 from foyer.base.events.registry import handlers_of, kind_of, to_json
+from foyer.base.postgres.base import DatabaseWrapper
+
+connection = cast(DatabaseWrapper, _connection)
+
+_TELL = """
+    WITH told AS (
+        INSERT INTO base_outboxfact (name, key, payload, published_at) VALUES (%s, %s, %s::jsonb, %s)
+        RETURNING id, key, published_at
+    )
+    INSERT INTO base_delivery (fact_id, handler, key, state, attempts, next_try_at, last_error)
+    SELECT told.id, handler, told.key, 'due', 0, told.published_at, ''
+    FROM told, unnest(%s::text[]) WITH ORDINALITY AS h(handler, place) ORDER BY place
+"""
 
 
 def publish(instance: Any) -> None:
@@ -16,11 +29,9 @@ def publish(instance: Any) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("publish() belongs inside the transaction of the change it tells of")
-    kind = kind_of(type(instance))
-    payload = to_json(instance)
-    key = str(payload[kind.key])
-    row = OutboxFact.objects.create(name=kind.name, key=key, payload=payload)
-    handlers = handlers_of(kind.name)
+    kind, payload = kind_of(type(instance)), to_json(instance)
+    handlers = list(handlers_of(kind.name))
+    with connection.prepared() as cursor:
+        cursor.execute(_TELL, [kind.name, str(payload[kind.key]), json.dumps(payload), clock.now(), handlers])
     if handlers:
-        Delivery.objects.bulk_create([Delivery(fact=row, handler=name, key=key) for name in handlers])
-        wake.after_commit(lambda: [(wake.FACTS, "")])
+        wake.after_commit(wake.FACTS)

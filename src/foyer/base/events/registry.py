@@ -5,6 +5,7 @@ import typing
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -67,9 +68,15 @@ def to_json(instance: Any) -> dict[str, Any]:
 def from_json(name: str, payload: dict[str, Any]) -> Any:
     """The fact that `to_json` wrote; a field added since takes its default, one removed since is left out."""
     kind = _kinds[name]
-    hints = typing.get_type_hints(kind.type)
-    known = {field.name for field in fields(kind.type)}
-    return kind.type(**{key: _typed(hints[key], value) for key, value in payload.items() if key in known})
+    hints = _hints(kind.type)
+    return kind.type(**{key: _typed(hints[key], value) for key, value in payload.items() if key in hints})
+
+
+@cache
+def _hints(fact_type: type) -> dict[str, Any]:
+    """The type of each field."""
+    hints = typing.get_type_hints(fact_type)
+    return {field.name: hints[field.name] for field in fields(fact_type)}
 
 
 def _plain(value: Any) -> Any:

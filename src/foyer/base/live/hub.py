@@ -21,6 +21,7 @@ from psycopg import AsyncConnection, OperationalError
 from psycopg.rows import tuple_row
 
 from foyer.base import wake
+from foyer.base.live.event import Event
 from foyer.base.live.topics import Principal, tell_attending
 
 T = TypeVar("T")
@@ -33,22 +34,12 @@ MOST_WAITING = 1_000  # events a slow reader may owe before it is let go; it com
 PAGE = 500
 
 _ROWS = """
-    SELECT e.topic, e.seq, e.kind, e.at, e.data
+    SELECT e.topic, e.seq, e.kind, e.at, e.data::text
     FROM unnest(%s::text[], %s::bigint[]) AS t(name, seq)
     JOIN LATERAL (SELECT * FROM base_liveevent WHERE topic = t.name AND seq > t.seq ORDER BY seq LIMIT %s) e ON true
     ORDER BY e.topic, e.seq
 """
 _NEWEST = "SELECT name, last_seq FROM base_livetopic WHERE name = ANY(%s)"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One event, ready to be written: `seq` is None for an ephemeral one."""
-
-    topic: str
-    seq: int | None
-    kind: str
-    body: str
 
 
 @dataclass(eq=False, slots=True)
@@ -95,9 +86,11 @@ class Hub:
             self._tasks = [asyncio.create_task(work()) for work in (self._listen, self._catch_up, self._tell_attending)]
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """End listening. A task is told until it ends: a driver that is connecting may swallow one cancellation."""
+        while pending := [task for task in self._tasks if not task.done()]:
+            for task in pending:
+                task.cancel()
+            await asyncio.wait(pending, timeout=1)
         self._tasks = []
         if self._reader:
             await self._reader.close()
@@ -136,7 +129,7 @@ class Hub:
     async def since(self, cursor: dict[str, int]) -> list[Event]:
         """The durable events after each topic's number, at most `PAGE` a topic."""
         rows = await self._fetch(_ROWS, [list(cursor), list(cursor.values()), PAGE])
-        return [Event(topic, seq, kind, _body(topic, seq, at.isoformat(), data)) for topic, seq, kind, at, data in rows]
+        return [Event.of(topic, seq, kind, at.isoformat(), data) for topic, seq, kind, at, data in rows]
 
     # -- listening -----------------------------------------------------------------------------------------------
 
@@ -157,21 +150,19 @@ class Hub:
             await asyncio.sleep(0.2)
 
     def _heard(self, payload: str) -> None:
-        name, seq, *content = json.loads(payload)
-        if name == "":
-            self._dismiss(content[2]["actor"])
-        topic = self._topics.get(name)
+        event = Event.heard(payload)
+        if not event.topic:
+            self._dismiss(json.loads(event.body)["actor"])
+        topic = self._topics.get(event.topic)
         if topic is None:
             return
-        if seq is None:
-            kind, at, data = content
-            self._hand_on(topic, Event(name, None, kind, _body(name, None, at, data)))
-        elif content and (topic.seq is None or seq == topic.seq + 1):
-            kind, at, data = content
-            topic.seq = seq
-            self._hand_on(topic, Event(name, seq, kind, _body(name, seq, at, data)))
-        elif topic.seq is None or seq > topic.seq:
-            self._behind.add(name)
+        if event.seq is None:
+            self._hand_on(topic, event)
+        elif event.kind and (topic.seq is None or event.seq == topic.seq + 1):
+            topic.seq = event.seq
+            self._hand_on(topic, event)
+        elif topic.seq is None or event.seq > topic.seq:
+            self._behind.add(event.topic)
             self._wake.set()
 
     def _dismiss(self, actor: str) -> None:
@@ -244,10 +235,6 @@ async def _connect() -> AsyncConnection:
     return await AsyncConnection.connect(
         **parameters, autocommit=True, row_factory=tuple_row, application_name="foyer-live"
     )
-
-
-def _body(topic: str, seq: int | None, at: str, data: dict[str, Any]) -> str:
-    return json.dumps({"topic": topic, "seq": seq, "at": at, **data}, ensure_ascii=False, separators=(",", ":"))
 
 
 def in_thread(work: Callable[..., T], *values: Any) -> T:

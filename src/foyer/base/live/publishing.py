@@ -5,14 +5,17 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import connection as _connection
 
 from foyer.base import clock, wake
 from foyer.base.actors import Actor
+from foyer.base.live.event import call
 from foyer.base.live.models import LiveEvent, LiveTopic
 from foyer.base.postgres.base import DatabaseWrapper
 
 KEEP_DAYS = 3
+
+connection = cast(DatabaseWrapper, _connection)
 
 _NUMBER_AND_WRITE = """
     WITH fresh AS (
@@ -22,11 +25,13 @@ _NUMBER_AND_WRITE = """
         SELECT topic, count(*) FROM fresh GROUP BY topic ORDER BY topic
         ON CONFLICT (name) DO UPDATE SET last_seq = t.last_seq + EXCLUDED.last_seq
         RETURNING name, last_seq
+    ), placed AS (
+        SELECT f.*, last_seq - count(*) OVER topics + row_number() OVER (topics ORDER BY place) AS seq
+        FROM fresh f JOIN numbered ON name = topic WINDOW topics AS (PARTITION BY topic)
+    ), kept AS (
+        INSERT INTO base_liveevent (topic, seq, kind, data, at) SELECT topic, seq, kind, data::jsonb, %s FROM placed
     )
-    INSERT INTO base_liveevent (topic, seq, kind, data, at)
-    SELECT topic, last_seq - count(*) OVER topics + row_number() OVER (topics ORDER BY place), kind, data::jsonb, %s
-    FROM fresh JOIN numbered ON name = topic WINDOW topics AS (PARTITION BY topic)
-    RETURNING topic, seq, kind, data
+    SELECT seq FROM placed ORDER BY place
 """
 
 
@@ -38,38 +43,32 @@ def publish(topic: str, kind: str, data: dict[str, Any]) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("live.publish() belongs inside the transaction of the change it shows")
-    body = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
-    cast(DatabaseWrapper, connection).before_commit(_number_and_write, (topic, kind, body))
+    connection.before_commit(_number_and_write, (topic, kind, _text(data)))
 
 
 def _number_and_write(events: list[tuple[str, str, str]]) -> None:
     """Write a transaction's events in one statement and wake the hubs once it is durable."""
-    topics, kinds, bodies = (list(column) for column in zip(*events, strict=True))
+    topics, kinds, texts = (list(column) for column in zip(*events, strict=True))
     at = clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBER_AND_WRITE, [topics, kinds, bodies, at])
-        rows = cursor.fetchall()
-    calls = [(wake.LIVE, _call(row, at.isoformat())) for row in rows]
-    connection.run_on_commit.append((set(), lambda: wake.send(calls), False))  # type: ignore[arg-type]  # stubs lag
-
-
-def _call(row: tuple[str, int, str, Any], at: str) -> str:
-    topic, seq, kind, data = row
-    content = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
-    full = json.dumps([topic, seq, kind, at, json.loads(content)], ensure_ascii=False, separators=(",", ":"))
-    return full if len(full.encode()) <= wake.MOST_BYTES else json.dumps([topic, seq])
+    with connection.prepared() as cursor:
+        cursor.execute(_NUMBER_AND_WRITE, [topics, kinds, texts, at])
+        numbers = cursor.fetchall()
+    for (topic, kind, text), (seq,) in zip(events, numbers, strict=True):
+        wake.after_commit(wake.LIVE, call(topic, seq, kind, at.isoformat(), text))
 
 
 def ephemeral(topic: str, kind: str, data: dict[str, Any]) -> None:
     """Tell those who listen this moment (someone is typing); nothing is kept."""
-    body = json.dumps([topic, None, kind, clock.now().isoformat(), data], cls=DjangoJSONEncoder, ensure_ascii=False)
-    wake.after_commit(lambda: [(wake.LIVE, body)])
+    wake.after_commit(wake.LIVE, call(topic, None, kind, clock.now().isoformat(), _text(data)))
 
 
 def dismiss(actor: Actor) -> None:
     """End the open streams of `actor`; who may still read comes back at once, who may not is refused."""
-    body = json.dumps(["", None, "dismiss", "", {"actor": str(actor)}])
-    wake.after_commit(lambda: [(wake.LIVE, body)])
+    wake.after_commit(wake.LIVE, call("", None, "dismiss", "", _text({"actor": str(actor)})))
+
+
+def _text(data: dict[str, Any]) -> str:
+    return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
 
 def purge() -> int:

@@ -24,7 +24,8 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 
 from foyer.base.actors import Actor
-from foyer.base.live.hub import Event, Hub, Stream, in_thread
+from foyer.base.live.event import Event
+from foyer.base.live.hub import Hub, Stream, in_thread
 from foyer.base.live.topics import Principal, authenticate_bearer, may_read
 
 Scope = MutableMapping[str, Any]

@@ -136,7 +136,8 @@ def _read(
 ) -> list[Point]:
     measure.check([*dimensions, *([by] if by else [])])
     values: dict[str, Any] = {"name": measure.key, "since": since, "until": until, "zone": settings.TIME_ZONE}
-    values |= {"source": "day" if step == "day" or _are_days(since, until) else "hour", "step": step, "by": by}
+    is_by_day = step == "day" or (step is None and _are_days(since, until))
+    values |= {"source": "day" if is_by_day else "hour", "step": step, "by": by}
     wanted = ["TRUE"]
     for number, (name, value) in enumerate(dimensions.items()):
         wanted.append(f"dimensions ->> %(dimension{number})s = ANY(%(values{number})s)")

@@ -18,6 +18,34 @@ const words = ({ text, machine, kind }) => {
   return kind === "choices" ? body.replace(/^\d+\. .*\n?/gm, "") : body;
 };
 
+/** Words as they are; the numbered steps of a machine's answer as a list. */
+function paragraphs(text, machine) {
+  if (!machine) return [make("span", "", text)];
+  return text.split(/\n*((?:^\d+\. .*(?:\n|$))+)/m).filter(Boolean).map((part) => {
+    if (!/^\d+\. /.test(part)) return make("span", "", part);
+    const list = make("ol");
+    list.start = Number.parseInt(part, 10);
+    list.append(...part.trim().split("\n").map((step) => make("li", "", step.replace(/^\d+\. /, ""))));
+    return list;
+  });
+}
+
+/** A file's kind in two to four letters. */
+const kindOf = (name, type) => (name.includes(".") ? name.split(".").pop() : type.split("/").pop()).slice(0, 4).toUpperCase();
+
+/** The outline of a sheet of paper (Tabler's "file"). */
+function paper() {
+  const space = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(space, "svg");
+  for (const [key, value] of Object.entries({ class: "icon", viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" })) drawing.setAttribute(key, value);
+  for (const line of ["M14 3v4a1 1 0 0 0 1 1h4", "M17 21h-10a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2h7l5 5v11a2 2 0 0 1 -2 2z"]) {
+    const path = document.createElementNS(space, "path");
+    path.setAttribute("d", line);
+    drawing.append(path);
+  }
+  return drawing;
+}
+
 export class Thread {
   /** `me` is "customer" or "staff"; `strings` are the translated words; `onChoice(value, text)` hears a chosen option. */
   constructor(element, { me, strings, lang, timeZone, onChoice = () => {}, onRetry = () => {} }) {
@@ -25,6 +53,7 @@ export class Thread {
     this.rows = new Map(); // seq → row
     this.waiting = new Map(); // client_id → row
     this.received = { delivered: 0, read: 0 };
+    this.language = lang.startsWith("en") ? "en" : "zh"; // an event heard live has its words in both
     this.time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
     this.day = new Intl.DateTimeFormat(lang, { year: "numeric", month: "long", day: "numeric", weekday: "short", timeZone });
     element.setAttribute("role", "log");
@@ -140,7 +169,8 @@ export class Thread {
     const bubble = make("div", "bubble");
     if (message.note) bubble.append(make("b", "", `${this.strings.note} `));
     if (message.attachment) bubble.append(this.#attachment(message.attachment));
-    if (message.text) bubble.append(make("span", "", words(message)));
+    bubble.classList.toggle("picture", Boolean(message.attachment?.thumbnail && !message.text));
+    if (message.text) bubble.append(...paragraphs(words(message), message.machine));
     if (message.citations?.length) bubble.append(this.#citations(message.citations));
     row.append(bubble);
     if (message.choices?.length) row.append(this.#choices(message.choices));
@@ -161,7 +191,7 @@ export class Thread {
   #event(message) {
     const line = make("div", "event-line");
     const time = make("time", "", this.time.format(new Date(message.at)));
-    line.append(time, ` ${message.event?.text || message.text}`);
+    line.append(time, ` ${message.event?.texts?.[this.language] || message.event?.text || message.text}`);
     return line;
   }
 
@@ -183,6 +213,7 @@ export class Thread {
     for (const { text, value } of choices) {
       const button = make("button", "choice", text);
       button.type = "button";
+      button.disabled = this.me === "staff"; // the customer chooses
       button.addEventListener("click", () => {
         list.querySelectorAll("button").forEach((other) => { other.disabled = true; });
         this.onChoice(value, text);
@@ -204,7 +235,9 @@ export class Thread {
       image.loading = "lazy";
       link.append(image);
     } else {
-      link.append(make("span", "", `${name} · ${bytes(size)} · ${type}`));
+      const label = make("span");
+      label.append(make("b", "", name), make("small", "", `${kindOf(name, type)} · ${bytes(size)}`));
+      link.append(paper(), label);
     }
     return link;
   }
@@ -217,6 +250,20 @@ export class Thread {
       place.textContent = seq <= this.received.read ? read : seq <= this.received.delivered ? delivered : sent || "";
     }
   }
+}
+
+/** Whoever reads the end of `element` stays there when it becomes smaller or a picture in it larger. */
+export function stayAtEnd(element) {
+  let [atEnd, top] = [true, 0];
+  const stay = () => { if (atEnd) element.scrollTop = element.scrollHeight; };
+  element.addEventListener("scroll", () => {
+    if (element.scrollHeight - element.scrollTop - element.clientHeight < 80) atEnd = true;
+    else if (element.scrollTop < top) atEnd = false; // only a reader scrolls back
+    top = element.scrollTop;
+  });
+  element.addEventListener("load", stay, true);
+  new ResizeObserver(stay).observe(element);
+  stay();
 }
 
 /** A file's size as people say it. */

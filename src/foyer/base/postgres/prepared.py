@@ -1,0 +1,134 @@
+"""Reads and writes of the hot paths, made once by Django and planned once by PostgreSQL.
+
+Django composes its SQL anew for each query and the server plans it anew; together that costs several times what the
+query itself does. Where a query is run for every message it is declared at the top of its module and then filled in:
+
+    _BY_TOKEN = Prepared(lambda: Visitor.objects.filter(token_hash=Given("token", models.CharField())))
+    visitor = _BY_TOKEN.first(token=digest)
+
+    _ROWS = Rows(Message)
+    _ROWS.insert(message)
+
+What comes and goes are Django's own model instances. A query may not change its shape with the values given.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import connection as _connection
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.query import get_related_populators
+from psycopg.sql import Literal
+
+from foyer.base.postgres.base import DatabaseWrapper
+
+M = TypeVar("M", bound=Model)
+connection = cast(DatabaseWrapper, _connection)
+
+
+class Given(Expression):
+    """The place of a value that is given when the query is run; `output_field` says how it is written."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, Any]:
+        return "%s", [self]
+
+    def value(self, values: dict[str, Any]) -> Any:
+        return self.output_field.get_db_prep_value(values[self.name], connection)
+
+
+class Prepared(Generic[M]):
+    """A query of whole rows, with what it joins (`select_related`) and annotates."""
+
+    def __init__(self, queryset: Callable[[], "QuerySet[M]"]) -> None:
+        self._queryset = queryset
+
+    def first(self, **values: Any) -> M | None:
+        """The first row that the query finds."""
+        sql, places = self._statement
+        with connection.prepared() as cursor:
+            cursor.execute(sql, [place.value(values) for place in places])
+            found = cursor.fetchone()
+        return self._row(found) if found else None
+
+    @cached_property
+    def _compiler(self) -> Any:
+        return self._queryset().query.get_compiler(connection=connection)
+
+    @cached_property
+    def _statement(self) -> tuple[str, list[Given]]:
+        """Its text and what is to be filled in. Constants stand in the text: an index on a condition must see them."""
+        sql, params = self._compiler.as_sql()
+        texts = ["%s" if isinstance(each, Given) else self._literal(each) for each in params]
+        return sql.replace("%%", "%%%%") % tuple(texts), [each for each in params if isinstance(each, Given)]
+
+    @staticmethod
+    def _literal(constant: Any) -> str:
+        return Literal(constant).as_string(connection.connection).replace("%", "%%")
+
+    @cached_property
+    def _row(self) -> Callable[[tuple[Any, ...]], M]:
+        """How a row becomes an instance, as Django's ModelIterable does it."""
+        compiler, model = self._compiler, self._compiler.klass_info["model"]
+        places = compiler.klass_info["select_fields"]
+        first, last = places[0], places[-1] + 1
+        names = [column[0].target.attname for column in compiler.select[first:last]]
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        joined = get_related_populators(compiler.klass_info, compiler.select, "default")  # type: ignore[call-arg]  # stubs lead
+
+        def make(found: tuple[Any, ...]) -> M:
+            (row,) = compiler.apply_converters([found], converters)
+            instance = model.from_db("default", names, row[first:last])
+            for each in joined:
+                each.populate(row, instance)
+            for name, place in compiler.annotation_col_map.items():
+                setattr(instance, name, row[place])
+            return cast(M, instance)
+
+        return make
+
+
+class Rows(Generic[M]):
+    """Writes of whole rows of one model; `written` says in SQL how a column is made that is not the value itself."""
+
+    def __init__(self, model: type[M], **written: str) -> None:
+        self._model, self._written = model, written
+
+    def insert(self, row: M) -> None:
+        with connection.prepared() as cursor:
+            cursor.execute(self._insert, self._values(row, self._fields, is_new=True))
+        row._state.adding, row._state.db = False, "default"
+
+    def update(self, row: M) -> None:
+        """Write every column of a row that is known to exist."""
+        key = self._model._meta.pk
+        with connection.prepared() as cursor:
+            cursor.execute(self._update, self._values(row, [*self._others, key], is_new=False))
+
+    @cached_property
+    def _fields(self) -> list[Any]:
+        return list(self._model._meta.local_concrete_fields)
+
+    @cached_property
+    def _others(self) -> list[Any]:
+        return [field for field in self._fields if not field.primary_key]
+
+    @cached_property
+    def _insert(self) -> str:
+        names = ", ".join(f'"{field.column}"' for field in self._fields)
+        values = ", ".join(self._written.get(field.name, "%s") for field in self._fields)
+        return f'INSERT INTO "{self._model._meta.db_table}" ({names}) VALUES ({values})'  # noqa: S608  our own names
+
+    @cached_property
+    def _update(self) -> str:
+        pairs = ", ".join(f'"{field.column}" = {self._written.get(field.name, "%s")}' for field in self._others)
+        key = self._model._meta.pk.column
+        return f'UPDATE "{self._model._meta.db_table}" SET {pairs} WHERE "{key}" = %s'  # noqa: S608
+
+    @staticmethod
+    def _values(row: M, fields: list[Any], *, is_new: bool) -> list[Any]:
+        return [field.get_db_prep_save(field.pre_save(row, is_new), connection) for field in fields]
