@@ -15,6 +15,7 @@ from foyer.base.errors import NotFound
 ROUTERS = [
     ("", "foyer.conversations.api.customer.router"),
     ("", "foyer.customers.api.router"),
+    ("/staff", "foyer.customers.profile.api.router"),
     ("/knowledge", "foyer.knowledge.api.router"),
     ("/staff", "foyer.staff.api.router"),
     ("/staff", "foyer.conversations.api.staff.router"),

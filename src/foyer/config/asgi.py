@@ -1,4 +1,4 @@
-"""The web process: Django's views, and beside them the lean stream endpoint."""
+"""The web process: Django's views, and beside them two lean endpoints: the stream, and the event collector."""
 
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -10,6 +10,7 @@ from django.core.asgi import get_asgi_application
 
 django = get_asgi_application()
 
+from foyer.api import collector  # noqa: E402  needs Django set up
 from foyer.base.live.stream import hub, stream  # noqa: E402  needs Django set up
 from foyer.base.postgres.pooling import close_pool, share_connections  # noqa: E402
 
@@ -18,11 +19,13 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-    """Hand each request to the stream endpoint or to Django."""
+    """Hand each request to the stream, the collector or Django."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/live" and scope["method"] == "GET":
         await stream(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith("/v1/"):
+        await collector.collect(scope, receive, send)
     else:
         await django(dict(scope), receive, send)  # type: ignore[arg-type]
 
@@ -33,6 +36,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         if message["type"] == "lifespan.startup":
             share_connections()
         if message["type"] == "lifespan.shutdown":
+            await collector.stop()
             await hub.stop()
             close_pool()
         await send({"type": f"{message['type']}.complete"})

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlparse
 
+import psutil
+
 from foyer.config import keys
 from foyer.config.variables import Variable, WrongSetting, choice, flag, folder, number, text, words
 
@@ -114,12 +116,49 @@ class Environment:
     )
     job_workers = number("FOYER_JOB_WORKERS", 1, "How many processes run long jobs.", least=1, most=64)
 
+    engine = text(
+        "FOYER_ENGINE",
+        "duckdb",
+        "What computes over the lake: duckdb, within each process, or a Spark master such as local[2] or "
+        "spark://host:7077 (needs the extra foyer[spark], Java 17 and FOYER_HOME on a folder that every worker sees).",
+    )
+    engine_memory = number(
+        "FOYER_ENGINE_MEMORY",
+        lambda _: max(256, psutil.virtual_memory().total // 2**21),
+        "The most memory the engine takes, in MiB; what does not fit is written to FOYER_HOME/lake/tmp.",
+        "half of this machine's",
+        least=64,
+    )
+    engine_threads = number(
+        "FOYER_ENGINE_THREADS",
+        lambda _: os.cpu_count() or 1,
+        "How many threads the engine computes with.",
+        "the number of cores",
+        least=1,
+        most=1024,
+    )
+
+    event_log_days = number(
+        "FOYER_EVENT_LOG_DAYS",
+        7,
+        "How many days the event collector keeps requests as they came, after their events were taken from them.",
+        least=1,
+        most=3650,
+    )
+
     language = text(
         "FOYER_LANGUAGE",
         "",
         "The language of these commands' own messages: zh or en; empty follows the terminal's locale.",
     )
     demo_days = number("FOYER_DEMO_DAYS", 5, "How many days of conversations `./foyer demo` plays.", least=0, most=60)
+    demo_people = number(
+        "FOYER_DEMO_PEOPLE",
+        20_000,
+        "How many people the systems of the demo bank know, whose data it takes in; 0 leaves them out.",
+        least=0,
+        most=1_000_000,
+    )
     time_zone = text("FOYER_TIME_ZONE", "Asia/Shanghai", "The time zone of pages for whoever has chosen none.")
     log_level = choice(
         "FOYER_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "The least grave message that is logged."

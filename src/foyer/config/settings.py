@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "foyer.config.static.StaticMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "foyer.operations.metrics.count",
     "csp.middleware.CSPMiddleware",
@@ -131,6 +131,9 @@ FOYER_PUBLIC_URL = env.public_url
 FOYER_EMBED_ORIGINS = env.embed_origins
 FOYER_TRUST_PROXY = env.trust_proxy
 FOYER_RATE_SCALE = env.rate_limits / 100
+FOYER_EVENT_LOG_DAYS = env.event_log_days
+FOYER_LAKE = HOME / "lake"
+FOYER_ENGINE, FOYER_ENGINE_MEMORY, FOYER_ENGINE_THREADS = env.engine, env.engine_memory, env.engine_threads
 
 # Who may reach us, and how
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.secure_cookies

@@ -8,4 +8,4 @@ class ConversationsConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from foyer.conversations import handlers, jobs, live_topics, measures, transcripts  # noqa: F401
+        from foyer.conversations import handlers, jobs, live_topics, measures, timeline, transcripts  # noqa: F401

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
 
 from foyer.base import clock
 from foyer.base.actors import Actor
+from foyer.base.postgres.prepared import Given, Prepared
 from foyer.conversations.access import is_theirs, sees, visible_to
 from foyer.conversations.actions.opening import token_digest
 from foyer.conversations.errors import AssuranceTooLow, NoSuchConversation
@@ -25,6 +26,8 @@ __all__ = ["Place", "card_json", "message_json", "place_if_asked", "place_in_que
 
 _WITH = ("queue__unit", "unit", "assignee", "offered_to", "customer")
 CLOSED_SHOWN = timedelta(hours=12)
+_VISITORS = Visitor.objects.select_related("customer")
+_BY_TOKEN = Prepared(lambda: _VISITORS.filter(token_hash=Given("digest", CharField()), revoked_at=None))
 
 
 def conversation_for(user: Any, conversation_id: UUID | str) -> Conversation:
@@ -53,8 +56,7 @@ def visitor_by_token(token: str) -> Visitor | None:
     """The visitor behind a token that has not been revoked."""
     if not token:
         return None
-    visitors = Visitor.objects.select_related("customer")
-    return visitors.filter(token_hash=token_digest(token), revoked_at=None).first()
+    return _BY_TOKEN.first(digest=token_digest(token))
 
 
 def thread(

@@ -1,4 +1,9 @@
-"""Finding conversations by what was said in them, in Chinese and English, or by number and customer."""
+"""Finding conversations by what was said in them, in Chinese and English, or by number and customer.
+
+Two ways, one answer. A rare word leads from the index of words to its messages and their conversations. A word that is
+in very many messages (a greeting is in every conversation) would lead to all of them, so there the newest conversations
+are looked through one by one, and the first way is gone only when they do not hold enough.
+"""
 
 from typing import Any
 
@@ -13,18 +18,21 @@ from foyer.customers import queries as customers
 
 _WITH = ("queue__unit", "unit", "assignee", "offered_to", "customer")
 _AROUND = 40
+COMMON = 5_000  # messages; up to here the index of words is the shorter way
+RECENT = 2_000  # conversations that are looked through for a common word
 
 
-def search(user: Any, text: str, limit: int = 50) -> list[dict[str, Any]]:
+def search(user: Any, text: str, limit: int = 50, *, common: int = COMMON) -> list[dict[str, Any]]:
     """Conversations the user may see, newest first, each with the newest message that matches (`snippet`, `seq`).
 
-    A conversation number, a customer number or a full phone number finds exactly those.
+    A conversation number, a customer number or a full phone number finds exactly those. Words that are in more than
+    `common` messages are looked for in the newest conversations first.
     """
     visible = visible_to(user).select_related(*_WITH)
     named = list(_by_name(visible, text)[:limit])
     if named:
         return [{**card_json(conversation), "snippet": "", "seq": None} for conversation in named]
-    return [_hit(conversation, text) for conversation in _by_words(visible, text)[:limit]]
+    return [_hit(conversation, text) for conversation in _by_words(visible, search_query(text), limit, common)]
 
 
 def _by_name(visible: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:
@@ -32,16 +40,25 @@ def _by_name(visible: QuerySet[Conversation], text: str) -> QuerySet[Conversatio
     return visible.filter(Q(number__iexact=text) | Q(customer__in=customers.ids_matching(text))).order_by("-opened_at")
 
 
-def _by_words(visible: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:
-    expression = search_query(text)
+def _by_words(visible: QuerySet[Conversation], expression: str, limit: int, common: int) -> list[Conversation]:
     if not expression:
-        return visible.none()
+        return []
     matching = Message.objects.filter(search=SearchQuery(expression, config="simple", search_type="raw"))
     newest = matching.filter(conversation=OuterRef("pk")).order_by("-seq")
-    found = visible.filter(pk__in=matching.values("conversation_id"))
-    return found.annotate(
-        hit_text=Subquery(newest.values("text")[:1]), hit_seq=Subquery(newest.values("seq")[:1])
-    ).order_by("-last_at")  # fmt: skip
+    # Ids sort by time (UUIDv7), so the newest are found at the end of the primary key.
+    shown = visible.annotate(hit_text=Subquery(newest.values("text")[:1]), hit_seq=Subquery(newest.values("seq")[:1]))
+    shown = shown.order_by("-pk")
+    if matching.order_by()[common : common + 1].exists():
+        found = list(_recent(visible, shown).filter(hit_seq__isnull=False)[:limit])
+        if len(found) == limit:
+            return found
+    return list(shown.filter(pk__in=matching.values("conversation_id"))[:limit])
+
+
+def _recent(visible: QuerySet[Conversation], shown: Any) -> Any:
+    """The newest of those one may see."""
+    oldest = visible.order_by("-pk").values_list("pk", flat=True)[RECENT : RECENT + 1].first()
+    return shown.filter(pk__gt=oldest) if oldest else shown
 
 
 def _hit(conversation: Any, text: str) -> dict[str, Any]:

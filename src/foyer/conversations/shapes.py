@@ -126,8 +126,8 @@ def _event_json(message: Message, language: str) -> dict[str, Any] | None:
     event = message.payload.get("event")
     if not event:
         return None
-    text = event_text(event["code"], event["params"], language)
-    return {"code": event["code"], "params": event["params"], "text": text}
+    texts = {each: event_text(event["code"], event["params"], each) for each in DJANGO_LANGUAGE}
+    return {"code": event["code"], "params": event["params"], "text": texts[language], "texts": texts}
 
 
 def _customer_json(conversation: Conversation) -> dict[str, Any] | None:

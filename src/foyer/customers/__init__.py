@@ -1,6 +1,15 @@
-"""Who the bank serves, and how a customer proves to be themselves.
+"""Who the bank serves: each person or company exactly one customer, whatever systems the bank has.
 
-First floor: one row a customer, its contact data encrypted at rest and masked on every screen, sign-in by phone and a
-one-time code, sessions that can be revoked, and blocking for abuse. It keeps no password and no account data.
-Main verbs: request_code, verify_code, sign_out, block, unblock.
+- `standard`    the collection standard: every field with meaning, format, data class and quality rules
+- `standardise` values brought into its canonical forms
+- `sources`     the mapping file that says where a source is and how its columns map
+- `intake`      land, convert, gate, store, resolve, publish: nothing lost, nothing twice
+- `quality`     the gate, quarantine, scores and alerts
+- `identity`    which records are one customer; the steward's decisions
+- `profile`     survivorship, golden records, Customer 360, timeline, search
+- `collecting`  behaviour events, and whose they are
+
+It also keeps how a customer proves to be themselves: sign-in by phone and a one-time code, sessions that can be
+revoked, and blocking for abuse. Names, numbers and contact data are sealed at rest and masked on every screen.
+Main verbs: run (intake), resolve, merge, unmerge, correct, publish, remember, request_code, verify_code, block.
 """

@@ -8,6 +8,7 @@ from unfold.admin import ModelAdmin
 
 from foyer.base.actors import Actor
 from foyer.customers import actions
+from foyer.customers.collecting import admin as collecting  # noqa: F401  its registers
 from foyer.customers.masking import masked_name, masked_phone
 from foyer.customers.models import Customer, CustomerSession
 

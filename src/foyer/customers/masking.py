@@ -1,5 +1,7 @@
 """What may be shown of a name, a number and an address (JR/T 0171-2020, annex A): enough to recognise, not to use."""
 
+from collections.abc import Callable
+
 _HIDDEN = "*"
 
 
@@ -23,3 +25,67 @@ def masked_email(email: str) -> str:
     """The first three characters and the domain: zha***@example.com."""
     local, at, domain = email.partition("@")
     return f"{local[: min(3, max(1, len(local) - 1))]}***@{domain}" if at else ""
+
+
+def masked_document(number: str) -> str:
+    """The first and the last character: 3****************3; of a short one the last only."""
+    if len(number) < 6:
+        return _HIDDEN * max(len(number) - 1, 0) + number[-1:]
+    return f"{number[0]}{_HIDDEN * (len(number) - 2)}{number[-1]}"
+
+
+def masked_passport(number: str) -> str:
+    """The first and the last third."""
+    third = len(number) // 3
+    return f"{number[:third]}{_HIDDEN * (len(number) - 2 * third)}{number[len(number) - third :]}"
+
+
+def masked_card(number: str) -> str:
+    """The first six and the last four of a card, the last four of a shorter number: 622575******1496."""
+    kept = 6 if len(number) >= 14 else 0
+    return f"{number[:kept]}{_HIDDEN * (len(number) - kept - 4)}{number[-4:]}"
+
+
+def masked_address(text: str) -> str:
+    """As far as the district or town; the street is hidden: 杭州市西湖区****, ****, Leeds."""
+    for mark in ("区", "县", "市"):
+        place, found, rest = text.partition(mark)
+        if found and rest:
+            return f"{place}{found}{_HIDDEN * 4}"
+    parts = [part.strip() for part in text.split(",")]
+    return f"{_HIDDEN * 4}, {parts[1]}" if len(parts) > 1 else _HIDDEN * 4
+
+
+def masked_counterparty(text: str) -> str:
+    """Whom money went to or came from: a number by its tail, a name by its first character."""
+    return f"{_HIDDEN * 4}{text[-4:]}" if text[-4:].isdigit() else masked_name(text) if text else ""
+
+
+def masked_date(text: str) -> str:
+    """The year of a birth."""
+    return f"{text[:4]}-**-**"
+
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "name": masked_name,
+    "given_name": lambda text: _HIDDEN * len(text),
+    "latin_name": masked_name,
+    "born_on": masked_date,
+    "phone": masked_phone,
+    "email": masked_email,
+    "wechat": masked_passport,
+    "passport": masked_passport,
+    **dict.fromkeys(
+        ("resident_id", "hkmo_permit", "foreign_id", "tax_id", "social_security", "other"), masked_document
+    ),
+    **dict.fromkeys(("home_address", "work_address", "mailing_address", "registered_address"), masked_address),
+    "card": masked_card,
+    "account": masked_card,
+    "employer": lambda text: text[:2] + _HIDDEN * 4,
+    "income": lambda _text: _HIDDEN * 4,
+}
+
+
+def masked(attribute: str, value: str) -> str:
+    """What may be shown of an attribute's value; attributes that identify nobody are shown whole."""
+    return MASKS[attribute](value) if attribute in MASKS else value

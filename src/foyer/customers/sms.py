@@ -1,11 +1,14 @@
 """How a text message leaves the house: a port with one registry. `FOYER_SMS` names the sender.
 
+Only jobs send: a gateway may be slow or away, and what it could not take is sent again.
+
 A bank adds its own gateway by registering a class here or by pointing the `http` sender at a small bridge.
 """
 
 import json
 import sys
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Protocol
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -90,5 +93,5 @@ class HttpSender:
         try:
             with urlopen(request, timeout=self.timeout_seconds):  # noqa: S310
                 return
-        except (URLError, TimeoutError, OSError):
+        except (URLError, TimeoutError, OSError, HTTPException):
             raise SmsNotSent from None

@@ -1,8 +1,9 @@
-"""One file that brings everything back: the database, the uploaded files and the keys.
+"""One file that brings everything back: the database, the uploaded files, the keys and the lake.
 
 The archive is a tar whose last member, manifest.json, has the SHA-256 of each other member and the row count of
 each table. The database is dumped in one snapshot while everything runs; files are read after it, and since a file
-is stored before the row that names it and never rewritten, every file that the snapshot knows of is there. A
+is stored before the row that names it and never rewritten, every file that the snapshot knows of is there. Of the
+lake, each dataset's version of that moment is kept, a little newer than the rows: taking in again changes nothing. A
 restore first reads the whole archive and compares every hash; then the database changes in one transaction, then
 files and keys change place.
 """
@@ -20,8 +21,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from psycopg import sql
 
+from foyer.base.lake.saving import files_of_now
 from foyer.config.env import env
 from foyer.operations import database, postgres
 from foyer.operations.problem import Problem
@@ -29,6 +32,7 @@ from foyer.operations.words import _
 
 FORMAT = 1
 FOLDERS = ("files", "keys")
+LAKE = "lake"
 DUMP = "database.dump"
 MANIFEST = "manifest.json"
 _TABLES = """
@@ -87,7 +91,7 @@ def restore(path: Path, *, replace: bool = False) -> Manifest:
             archive.extractall(scratch, filter="data")
         _load(Path(scratch) / DUMP)
         _compare(manifest)
-        for folder in FOLDERS:
+        for folder in (*FOLDERS, LAKE):
             _swap(Path(scratch) / folder, env.home / folder)
     return manifest
 
@@ -146,6 +150,9 @@ def _write(file: io.BufferedWriter, dump: Path, rows: dict[str, int], server: in
             for path in sorted((env.home / folder).rglob("*")):
                 if path.is_file() and not path.name.startswith("."):
                     _add(archive, path, str(path.relative_to(env.home)), sums)
+        with files_of_now() as paths:
+            for path in paths:
+                _add(archive, path, f"{LAKE}/{path.relative_to(settings.FOYER_LAKE)}", sums)
         manifest = Manifest(FORMAT, datetime.now(UTC).isoformat(timespec="seconds"), server, rows, sums)
         content = json.dumps(asdict(manifest), indent=1).encode()
         member = tarfile.TarInfo(MANIFEST)

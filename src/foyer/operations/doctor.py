@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from foyer.config import keys, safety
@@ -129,6 +130,24 @@ def settings() -> Iterator[Finding]:
         yield Finding(_("The production settings are safe."))
 
 
+def engine() -> Iterator[Finding]:
+    """Only Spark needs anything of the machine."""
+    if env.engine == "duckdb":
+        return
+    java = shutil.which("java", path=f"{os.environ['JAVA_HOME']}/bin" if "JAVA_HOME" in os.environ else None)
+    what = (
+        _("FOYER_ENGINE is {engine}, and Java is at {java}.")
+        if java
+        else _("FOYER_ENGINE is {engine}; Java is missing.")
+    )
+    yield Finding(
+        what.format(engine=env.engine, java=java),
+        "" if java else _("Install a Java 17 runtime (openjdk-17-jre-headless), or set FOYER_ENGINE=duckdb."),
+    )
+    if find_spec("pyspark") is None:
+        yield Finding(_("PySpark is not installed."), _("Install the extra foyer[spark]."))
+
+
 def server() -> Iterator[Finding]:
     with database.connect() as connection:
         version = connection.info.server_version
@@ -190,5 +209,5 @@ def translated() -> Iterator[Finding]:
         yield Finding(_("The translations are not compiled."), _("Run ./foyer up; it compiles them."))
 
 
-BEFORE_DATABASE: tuple[Look, ...] = (python, packages, page_libraries, folder, disk, port, secrets, settings)
+BEFORE_DATABASE: tuple[Look, ...] = (python, packages, page_libraries, folder, disk, port, secrets, settings, engine)
 WITH_DATABASE: tuple[Look, ...] = (server, vectors, clock, tables, static_files, translated)

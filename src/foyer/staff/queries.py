@@ -28,6 +28,22 @@ def is_visible(user: AnyUser, unit_id: UUID | str | None) -> bool:
     return unit_id is not None and visible_units(user).filter(pk=unit_id).exists()
 
 
+def sees_everything(user: AnyUser) -> bool:
+    """Whether the user works at the top of the bank."""
+    unit = _unit_of(user)
+    return unit is not None and unit.parent_id is None
+
+
+def units_by_code() -> dict[str, UUID]:
+    """Every unit's identifier by its code, for code that places things in units by what a system of the bank says."""
+    return dict(Unit.objects.values_list("code", "id"))
+
+
+def root_unit_id() -> UUID | None:
+    """Head office; None before the bank has any unit."""
+    return Unit.objects.filter(parent=None).order_by("path").values_list("id", flat=True).first()
+
+
 def unit_for(user: AnyUser, unit_id: UUID | str) -> Unit:
     """The unit, or `UnitNotFound` for one that the user may not see."""
     unit = visible_units(user).filter(pk=unit_id).first()
@@ -54,6 +70,11 @@ def colleague(user: AnyUser, user_id: UUID | str) -> User:
 def user_by_id(user_id: UUID | str) -> User | None:
     """A user by identifier, with unit and presence; for code that has already decided who may know."""
     return User.objects.select_related("unit", "presence").filter(pk=user_id).first()
+
+
+def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What some users are called; one query."""
+    return {user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=set(user_ids))}
 
 
 def units_above(unit: Unit) -> list[UUID]:

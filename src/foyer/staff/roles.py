@@ -41,6 +41,7 @@ LEADING = (
     *_all("conversations", "queue", verbs="view"),
     *_all("staff", "user", "presence", "presencechange", verbs="view"),
 )
+STEWARDING = ("customers.watch_quality", "customers.steward_customers", "customers.manage_sources")
 READING = (
     "conversations.view_conversation",
     "customers.view_customer",
@@ -55,7 +56,13 @@ ROLES: dict[str, Role] = {
     "supervisor": Role(Bilingual("班组长", "Supervisor"), SERVING + LEADING),
     "lobby_manager": Role(Bilingual("大堂经理", "Lobby manager"), SERVING),
     "relationship_manager": Role(Bilingual("客户经理", "Relationship manager"), SERVING),
-    "analyst": Role(Bilingual("分析员", "Analyst"), ("staff.watch_team", "staff.view_unit", "knowledge.view_article")),
+    "analyst": Role(
+        Bilingual("分析员", "Analyst"),
+        ("staff.watch_team", "staff.view_unit", "knowledge.view_article", "customers.watch_quality"),
+    ),
+    "data_steward": Role(
+        Bilingual("数据管家", "Data steward"), ("customers.view_customer", "staff.view_unit", *STEWARDING)
+    ),
     "compliance": Role(
         Bilingual("消保合规", "Compliance"),
         (
@@ -64,6 +71,7 @@ ROLES: dict[str, Role] = {
             "staff.view_presencechange",
             "knowledge.approve_article",
             "conversations.block_customer",
+            "customers.watch_quality",
         ),
     ),
     "trainer": Role(
@@ -81,6 +89,7 @@ ROLES: dict[str, Role] = {
         Bilingual("管理员", "Administrator"),
         (
             *READING,
+            *STEWARDING,
             *_all("staff", "unit", "skill", "userskill", "workinghours"),
             *_all("staff", "user", verbs="view add change"),
             *_all("staff", "presence", "presencechange", verbs="view"),

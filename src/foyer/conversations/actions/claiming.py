@@ -7,20 +7,42 @@ can never wait for each other in a circle.
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, UUIDField
 
+from foyer.base.postgres.prepared import Given, Prepared, Rows
 from foyer.conversations import deadlines
 from foyer.conversations.errors import ConversationClosed, NoSuchConversation, NotPossibleNow
-from foyer.conversations.models import Conversation
+from foyer.conversations.models import Conversation, Message
 from foyer.conversations.states import MOVES, OWNER_OF, Status
 
+_WITH = ("visitor", "customer", "queue__unit", "queue__calendar", "unit", "assignee", "offered_to")
 
-def claim(conversation_id: UUID | str) -> Conversation:
-    """Lock the row and read it as whoever held it before us left it.
 
-    Without joins on purpose: a locked row is read again when the lock is given, what is joined to it is not.
+def _this() -> QuerySet[Conversation]:
+    return Conversation.objects.filter(pk=Given("id", UUIDField()))
+
+
+def _as_it_stands() -> QuerySet[Conversation]:
+    words = Message.objects.filter(
+        conversation=OuterRef("pk"), author_kind=Given("author", CharField()), client_id=Given("client_id", CharField())
+    )
+    return _this().select_related(*_WITH).annotate(said=Subquery(words.values("pk")[:1]))
+
+
+_LOCK = Prepared(lambda: _this().select_for_update(no_key=True).only("pk"))
+_READ = Prepared(_as_it_stands)
+_ROWS = Rows(Conversation)
+
+
+def claim(conversation_id: UUID | str, *, author: str = "", client_id: str = "") -> Conversation:
+    """Lock the row, then read it, and what it refers to, as whoever held it before us left it.
+
+    Two statements on purpose: a locked row is read again when the lock is given, what is joined to it is not.
+    `said` tells which message of this author and client id it has already, if any.
     """
-    row = Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id).first()
+    if _LOCK.first(id=conversation_id) is None:
+        raise NoSuchConversation
+    row = _READ.first(id=conversation_id, author=author, client_id=client_id)
     if row is None:
         raise NoSuchConversation
     return row
@@ -35,7 +57,10 @@ def settle(conversation: Conversation) -> None:
     """Write the claimed row back, with what is due next."""
     due = deadlines.next_of(conversation)
     conversation.next_due_at = due.at if due else None
-    conversation.save()
+    if conversation._state.adding:
+        conversation.save()
+    else:
+        _ROWS.update(conversation)
 
 
 def move(conversation: Conversation, verb: str) -> None:

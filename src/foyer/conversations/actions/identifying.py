@@ -12,6 +12,7 @@ from foyer.base.errors import Forbidden
 from foyer.conversations.access import BLOCK, colleague
 from foyer.conversations.actions.claiming import claim, settle
 from foyer.conversations.actions.ending import Disposition, end
+from foyer.conversations.actions.joining import remember
 from foyer.conversations.actions.opening import describe
 from foyer.conversations.actions.writing import tell
 from foyer.conversations.errors import SomebodyElse
@@ -20,8 +21,10 @@ from foyer.conversations.models.conversation import Assurance
 from foyer.conversations.priority import priority_of, rank_at
 from foyer.conversations.showing import show_change
 from foyer.conversations.states import Status
+from foyer.conversations.timeline import keep_on_timeline
 from foyer.customers import actions as customers
 from foyer.customers import queries as customer_queries
+from foyer.customers.collecting.joining import join
 
 ASSURED_FOR = timedelta(minutes=30)
 
@@ -30,14 +33,16 @@ ASSURED_FOR = timedelta(minutes=30)
 def identify(visitor: Visitor, customer: object, *, method: str, by: Actor) -> list[Conversation]:
     """The visitor has signed in: their open conversation belongs to the customer, verified for half an hour.
 
+    Their earlier ones, and what they did on the bank's pages, join by the link that is made here.
     Refused when somebody else has signed in on this visit before: they need a visit of their own.
     """
     person = customer_queries.by_id(customer.pk)  # type: ignore[attr-defined]
     same_person = Q(customer=None) | Q(customer=person)
     if not Visitor.objects.filter(same_person, pk=visitor.pk, revoked_at=None).update(customer=person):
         raise SomebodyElse
+    link = join(str(visitor.pk), person.pk, by=by, method=method)  # type: ignore[union-attr]
     open_ones = Conversation.objects.filter(visitor=visitor).exclude(status=Status.CLOSED)
-    return [_identify(pk, person, method) for pk in open_ones.order_by("pk").values_list("pk", flat=True)]
+    return [_identify(pk, person, method, link.pk) for pk in open_ones.order_by("pk").values_list("pk", flat=True)]
 
 
 @transaction.atomic
@@ -87,8 +92,9 @@ def unblock_customer(conversation_id: UUID | str, *, by: Actor) -> None:
     Visitor.objects.filter(pk=conversation.visitor_id).update(blocked_at=None, blocked_by="", blocked_reason="")
 
 
-def _identify(conversation_id: UUID, person: object, method: str) -> Conversation:
+def _identify(conversation_id: UUID, person: object, method: str, link_id: UUID) -> Conversation:
     conversation = claim(conversation_id)
+    remember(link_id, conversation)
     if conversation.customer_id is None:
         describe(conversation, person)
         tell(conversation, "identified")
@@ -97,6 +103,7 @@ def _identify(conversation_id: UUID, person: object, method: str) -> Conversatio
     if conversation.waiting_since:
         conversation.rank_at = rank_at(conversation.waiting_since, conversation.priority)
     settle(conversation)
+    keep_on_timeline(conversation)
     show_change(conversation)
     return conversation
 

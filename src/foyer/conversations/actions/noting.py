@@ -27,10 +27,9 @@ def note(
     conversation_id: UUID | str, *, text: str, by: Actor, client_id: str = "", payload: dict[str, Any] | None = None
 ) -> Message:
     """Write a note that colleagues see and the customer never does; @username calls a colleague in."""
-    conversation = claim(conversation_id)
+    conversation = claim(conversation_id, author=AuthorKind.AGENT, client_id=client_id)
     user = colleague(conversation, by)
-    said = already_said(conversation, AuthorKind.AGENT, client_id) if client_id else None
-    if said:
+    if said := already_said(conversation):
         return said
     check_words(text, None)
     message = write(

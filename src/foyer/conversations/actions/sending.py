@@ -59,11 +59,10 @@ def send(
 
     Refused with `NotYourTurn` when the conversation has changed hands, `ConversationClosed` when it is over.
     """
-    conversation = claim(conversation_id)
     author = _AUTHOR_OF.get(by.kind, by.kind)
+    conversation = claim(conversation_id, author=author, client_id=client_id)
     check_reader(conversation, by)
-    said = already_said(conversation, author, client_id)
-    if said:
+    if said := already_said(conversation):
         return said
     _check_form(author, kind, payload)
     check_words(text, payload)
@@ -81,9 +80,10 @@ def send(
     return message
 
 
-def already_said(conversation: Conversation, author: str, client_id: str) -> Message | None:
-    rows = Message.objects.filter(conversation=conversation, author_kind=author, client_id=client_id)
-    return rows.order_by().first()
+def already_said(conversation: Conversation) -> Message | None:
+    """The message that the conversation was claimed to say, if an earlier attempt has said it."""
+    said = getattr(conversation, "said", None)
+    return Message.objects.get(pk=said) if said else None
 
 
 def _check_form(author: str, kind: str, payload: dict[str, Any] | None) -> None:

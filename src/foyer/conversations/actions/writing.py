@@ -3,11 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
-from django.db.models import TextField, Value
-
 from foyer.base import clock
 from foyer.base.ids import new_id
+from foyer.base.postgres.prepared import Rows
 from foyer.base.text import search_tokens
 from foyer.conversations.models import Conversation, Message
 from foyer.conversations.models.message import AuthorKind, MessageKind
@@ -15,6 +13,7 @@ from foyer.conversations.sensitive import hide_card_numbers
 from foyer.conversations.showing import show_message
 
 PREVIEW = 140
+_ROWS = Rows(Message, search="to_tsvector('simple'::regconfig, %s::text)")
 
 
 def write(
@@ -36,11 +35,12 @@ def write(
     text = hide_card_numbers(text)
     now = clock.now()
     conversation.last_seq += 1
-    message = Message.objects.create(
+    message = Message(
         conversation=conversation, seq=conversation.last_seq, client_id=client_id, kind=kind, author_kind=author_kind,
         author_id=author_id, author_name=author_name, text=text, payload=payload or {}, lang=lang,
-        is_machine=is_machine, is_internal=is_internal, sent_at=now, search=_searchable(text),
+        is_machine=is_machine, is_internal=is_internal, sent_at=now, search=search_tokens(text, words=False) or None,
     )  # fmt: skip
+    _ROWS.insert(message)
     conversation.last_at = now
     if text and not is_internal:
         conversation.last_text = " ".join(text.split())[:PREVIEW]
@@ -55,9 +55,3 @@ def tell(conversation: Conversation, code: str, *, internal: bool = False, **par
         conversation, kind=MessageKind.EVENT, author_kind=AuthorKind.SYSTEM, client_id=f"event-{new_id()}",
         payload={"event": {"code": code, "params": params}}, is_internal=internal,
     )  # fmt: skip
-
-
-def _searchable(text: str) -> Any:
-    if not text:
-        return None
-    return SearchVector(Value(search_tokens(text, words=False), output_field=TextField()), config="simple")

@@ -41,6 +41,10 @@ class Candidate:
     skills: dict[str, int] = field(default_factory=dict)
     last_given_at: datetime | None = None
 
+    @property
+    def has_room(self) -> bool:
+        return self.load < self.capacity
+
 
 @dataclass(frozen=True)
 class Ranked:
@@ -80,6 +84,11 @@ def decide(request: Request, candidates: list[Candidate]) -> Decision:
     return Decision([Ranked(candidate, _reasons(request, candidate)) for candidate in fit], left_out)
 
 
+def is_served_by(request: Request, candidates: list[Candidate]) -> bool:
+    """Whether nothing stands between the request and at least one of the candidates."""
+    return any(_obstacle(request, candidate) is None for candidate in candidates)
+
+
 def _obstacle(request: Request, candidate: Candidate) -> Bilingual | None:
     return next((reason for hinders, reason in _OBSTACLES if hinders(request, candidate)), None)
 
@@ -111,7 +120,7 @@ def _line(candidate: Candidate, reasons: list[Bilingual]) -> dict[str, Any]:
 Obstacle = tuple[Callable[[Request, Candidate], bool], Bilingual]
 _OBSTACLES: list[Obstacle] = [
     (lambda r, c: c.id in r.passed_by, Bilingual("刚刚未接这个会话", "let this one pass a moment ago")),
-    (lambda r, c: c.load >= c.capacity, Bilingual("接待量已满", "has no free capacity")),
+    (lambda r, c: not c.has_room, Bilingual("接待量已满", "has no free capacity")),
     (
         lambda r, c: not r.relaxed and r.language not in c.languages,
         Bilingual("不使用客户的语言", "does not serve in the language"),

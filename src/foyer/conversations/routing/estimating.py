@@ -57,6 +57,18 @@ def place_in_queue(conversation_id: UUID | str) -> Place:
     return Place(ahead + 1, ahead, wait if open_now else None, open_now, opens_at(queue))
 
 
+def places_in(queue: Queue, most: int) -> list[tuple[UUID, Place]]:
+    """The first `most` in a line with their places: one look at the line and one at the agents, however many wait."""
+    line = Conversation.objects.filter(queue=queue, status=Status.WAITING, offered_to=None)
+    waiting = list(line.order_by("rank_at", "pk").values_list("pk", flat=True)[:most])
+    open_now, opens = is_open(queue), opens_at(queue)
+    pace = _pace(queue) if waiting and open_now else None
+    return [
+        (pk, Place(ahead + 1, ahead, pace.wait(ahead) if pace else None, open_now, opens))
+        for ahead, pk in enumerate(waiting)
+    ]
+
+
 def place_if_asked(language: str) -> Place:
     """Where someone would stand who asked for a person this moment: what a page may promise before they ask."""
     queue = default_queue(language)
@@ -74,15 +86,34 @@ def _ahead_of(conversation: Conversation) -> int:
     return line.filter(before).count()
 
 
+@dataclass(frozen=True)
+class _Pace:
+    """How fast a line moves now."""
+
+    free: int
+    capacity: int
+    handle_seconds: float
+    take_seconds: int
+
+    def wait(self, ahead: int) -> int:
+        if ahead < self.free:
+            return self.take_seconds // 2
+        return round((ahead - self.free + 1) * self.handle_seconds / self.capacity)
+
+
 def _estimate(queue: Queue, ahead: int) -> int | None:
+    pace = _pace(queue)
+    return pace.wait(ahead) if pace else None
+
+
+def _pace(queue: Queue) -> _Pace | None:
+    """None while nobody is at work."""
     candidates = candidates_of(users_ready(queue))
     capacity = sum(candidate.capacity for candidate in candidates)
     if not capacity:
         return None
     free = sum(max(0, candidate.capacity - candidate.load) for candidate in candidates)
-    if ahead < free:
-        return queue.no_take_seconds // 2
-    return round((ahead - free + 1) * _handle_seconds(queue) / capacity)
+    return _Pace(free, capacity, _handle_seconds(queue), queue.no_take_seconds)
 
 
 def _handle_seconds(queue: Queue) -> float:

@@ -8,6 +8,8 @@ from foyer.base import clock
 from foyer.base.actors import Actor
 from foyer.base.events import deliver_all
 from foyer.conversations import actions
+from foyer.conversations.events import ConversationWaiting
+from foyer.conversations.handlers import look_for_an_agent
 from foyer.conversations.models import Assignment, Conversation, Queue
 from foyer.conversations.routing import place_in_queue, route_waiting
 from foyer.conversations.sweeping import sweep
@@ -175,6 +177,37 @@ def test_the_vulnerable_and_elderly_go_first_but_nobody_waits_for_ever(cast: Cas
 
     clock.advance(minutes=20)
     assert waiting(customer=CustomerFactory(is_vulnerable=True)).rank_at > fresh(plain).rank_at
+
+
+def test_a_newcomer_does_not_pass_those_who_wait_longer(cast: Cast, queue: Queue) -> None:
+    """The agent is there before anybody has looked at the line again."""
+    cast.agent.capacity = 1
+    cast.agent.save()
+    first = waiting()
+    deliver_all()
+    at_work(cast.agent)
+    clock.advance(seconds=1)
+    second = waiting()
+
+    look_for_an_agent(ConversationWaiting(second.id, queue.id, 0))
+
+    assert fresh(first).offered_to == cast.agent and fresh(second).offered_to is None
+
+
+def test_who_fits_nobody_holds_up_nobody(cast: Cast, queue: Queue) -> None:
+    """Eleven wait for an English speaker; the twelfth, whom the agent understands, is served."""
+    cast.agent.languages = ["zh"]
+    cast.agent.save()
+    for _ in range(11):
+        waiting(language="en")
+    clock.advance(seconds=1)
+    understood = waiting(language="zh")
+
+    at_work(cast.agent)
+    route_waiting()
+
+    assert fresh(understood).offered_to == cast.agent
+    assert Assignment.objects.count() == 1
 
 
 def test_skill_and_language_are_needed_until_the_wait_is_long(cast: Cast, queue: Queue) -> None:

@@ -1,5 +1,7 @@
 """Finding what was said, in both languages, and only what one may see."""
 
+import pytest
+
 from foyer.base.actors import Actor
 from foyer.conversations import actions, queries
 from foyer.conversations.models import Queue
@@ -69,3 +71,18 @@ def test_nothing_typed_finds_nothing(cast: Cast, queue: Queue) -> None:
 
     for text in ("", "   ", "!!!", "' | & :*"):
         assert queries.search(cast.supervisor, text) == []
+
+
+@pytest.mark.parametrize("limit", [2, 50])
+def test_a_word_that_is_everywhere_is_found_in_the_newest_as_a_rare_one_is(
+    cast: Cast, queue: Queue, limit: int
+) -> None:
+    for _ in range(3):
+        says(conversation(), "请问有什么可以帮您")
+    says(conversation(), "我的信用卡丢了")
+
+    for who in (cast.supervisor, cast.stranger):
+        rare = queries.search(who, "有什么可以", limit)
+        common = queries.search(who, "有什么可以", limit, common=0)
+        assert [hit["number"] for hit in common] == [hit["number"] for hit in rare]
+        assert len(common) == (min(limit, 3) if who is cast.supervisor else 0)

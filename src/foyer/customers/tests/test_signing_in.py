@@ -16,7 +16,7 @@ from foyer.customers.errors import CodesTooOften, CodeWrong, NoSuchCustomer, Pho
 from foyer.customers.masking import masked_email, masked_name, masked_phone
 from foyer.customers.models import Customer, SignInCode
 from foyer.customers.phones import normalise_phone
-from foyer.customers.sms import ConsoleSender, DemoSender, HttpSender
+from foyer.customers.sms import ConsoleSender, HttpSender
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.staff.tests.cast import bring_on
 
@@ -31,7 +31,7 @@ def customer() -> Customer:
 
 
 def code_for(phone: str = PHONE) -> str:
-    shown = actions.request_code(phone, sender=DemoSender()).shown
+    shown = actions.request_code(phone).shown
     assert shown
     return shown
 
@@ -73,26 +73,10 @@ def test_codes_are_not_sent_too_often(customer: Customer) -> None:
             code_for()
 
 
-def test_an_unknown_number_is_answered_like_a_known_one(customer: Customer) -> None:
-    class Spy(DemoSender):
-        shows = False
-        sent: list[str] = []
-
-        def send(self, phone: str, text: str) -> None:
-            self.sent.append(phone)
-
-    unknown, known = (actions.request_code(phone, sender=Spy()) for phone in ("13900139000", PHONE))
-
-    assert unknown.shown is known.shown is None
-    assert Spy.sent == ["+8613800138000"]
-    with pytest.raises(CodeWrong):
-        actions.verify_code("13900139000", "000000")
-
-
 def test_a_number_that_cannot_be_one_is_refused() -> None:
     for nonsense in ("", "12", "not a phone"):
         with pytest.raises(PhoneNotValid):
-            actions.request_code(nonsense, sender=DemoSender())
+            actions.request_code(nonsense)
 
 
 def test_signing_out_and_time_end_a_session(customer: Customer) -> None:

@@ -13,6 +13,7 @@ COMMANDS = {
     "check": _("Check style, types, the floors, migrations, translations and the production settings."),
     "bench": _("Run one of the measurements in bench/."),
     "doctor": _("Look for what is wrong with this machine or installation, and say how to mend it."),
+    "intake": _("Take in customers' data from the bank's systems: check, run, history, standard."),
     "manage": _("Run one of Django's management commands."),
     "backup": _("Save database, files and keys into one file, while everything runs."),
     "restore": _("Bring a backup back."),

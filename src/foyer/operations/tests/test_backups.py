@@ -7,6 +7,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from foyer.base.engine import open_engine
+from foyer.base.lake import Dataset
 from foyer.operations import backups
 from foyer.operations.postgres import Embedded
 from foyer.operations.problem import Problem
@@ -54,6 +56,22 @@ def test_what_was_saved_comes_back_whole(server: Embedded, home: Path, tmp_path:
     assert _digest(server, home) == before
     assert not (home / "files/later.bin").exists()
     assert (home / "keys").stat().st_mode & 0o077 == 0
+
+
+def test_the_lake_comes_back_as_it_was(server: Embedded, home: Path, tmp_path: Path, settings) -> None:
+    settings.FOYER_LAKE = home / "lake"
+    cities = Dataset("towns.city")
+    with open_engine("duckdb", memory=256, threads=1) as engine:
+        cities.append(engine, engine.sql("SELECT 'Leeds' AS name"), part="1")
+        backups.save(tmp_path / "bank.foyer")
+        cities.append(engine, engine.sql("SELECT 'York' AS name"), part="2")
+
+    backups.restore(tmp_path / "bank.foyer", replace=True)
+
+    with open_engine("duckdb", memory=256, threads=1) as engine:
+        assert engine.execute(cities.read(engine))["name"].tolist() == ["Leeds"]
+        cities.append(engine, engine.sql("SELECT 'Hull' AS name"), part="2")
+        assert engine.count(cities.read(engine)) == 2
 
 
 def test_a_backup_is_for_its_owner_only(server: Embedded, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def migrate_again():
         grant_after_migrate(sender=app, using="default")
 
 
-def test_the_ten_roles_of_the_bank_exist():
+def test_the_eleven_roles_of_the_bank_exist():
     assert set(Group.objects.values_list("name", flat=True)) == {
         "agent",
         "supervisor",
@@ -30,6 +30,7 @@ def test_the_ten_roles_of_the_bank_exist():
         "compliance",
         "trainer",
         "knowledge_editor",
+        "data_steward",
         "programme_manager",
         "administrator",
     }

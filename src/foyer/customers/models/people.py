@@ -1,12 +1,14 @@
 """Customers and their sign-in. Names and contact data are readable by the application only."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
-from foyer.base.crypto import BlindIndexField, EncryptedTextField
+from foyer.base.crypto import BlindIndexField, EncryptedJSONField, EncryptedTextField
 from foyer.base.models import Row
 
 PHONE = "customers.phone"
@@ -17,9 +19,20 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
-class Customer(Row):
-    """A person or company the bank serves."""
+class Kind(models.TextChoices):
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
 
+
+class Customer(Row):
+    """A person or company the bank serves: the golden record, with where each value came from.
+
+    `golden` holds, per attribute, the surviving value, its source and time, and what the others said
+    (`customers.profile.golden` gives its shape). `search_keys` are blind indexes of the words they can be found by.
+    A customer merged into another keeps its row and its number and points there.
+    """
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
     number = models.CharField(_("customer number"), max_length=20, unique=True)
     name = EncryptedTextField(_("name"))
     phone = EncryptedTextField(_("phone"), blank=True, default="")
@@ -42,6 +55,14 @@ class Customer(Row):
         verbose_name=_("dedicated agent"),
     )
     joined_at = models.DateTimeField(_("joined at"), default=clock.now)
+    golden = EncryptedJSONField(_("golden record"), blank=True, default=dict)
+    golden_fingerprint = models.CharField(max_length=32, blank=True, default="", editable=False)
+    golden_at = models.DateTimeField(_("golden record of"), null=True, blank=True)
+    quality = models.PositiveSmallIntegerField(_("data quality"), null=True, blank=True, help_text=_("0 to 100"))
+    search_keys = ArrayField(models.CharField(max_length=16), default=list, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into")
+    )
     blocked_at = models.DateTimeField(_("blocked at"), null=True, blank=True)
     blocked_by = models.CharField(_("blocked by"), max_length=60, blank=True, default="")
     blocked_reason = models.CharField(_("reason of the block"), max_length=200, blank=True, default="")
@@ -49,6 +70,12 @@ class Customer(Row):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
+        permissions = [
+            ("watch_quality", _("Can see data quality and intake runs")),
+            ("steward_customers", _("Can decide on doubtful matches and quarantined rows")),
+            ("manage_sources", _("Can set up sources and start intake")),
+        ]
+        indexes = [GinIndex(fields=["search_keys"], name="customers_search_keys", fastupdate=False)]
 
     def __str__(self) -> str:
         return self.number
@@ -56,6 +83,33 @@ class Customer(Row):
     @property
     def is_blocked(self) -> bool:
         return self.blocked_at is not None
+
+
+class CustomerNumber(models.Model):
+    """Hands out customer numbers: a row is never written, only its sequence is used."""
+
+    id = models.BigAutoField(primary_key=True)
+
+    class Meta:
+        verbose_name = _("customer number")
+        verbose_name_plural = _("customer numbers")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SurvivorshipRule(Row):
+    """The bank's own order of criteria for one attribute, in place of the usual one."""
+
+    attribute = models.CharField(_("attribute"), max_length=60, unique=True)
+    criteria = ArrayField(models.CharField(max_length=20), verbose_name=_("criteria, the strongest first"))
+
+    class Meta:
+        verbose_name = _("survivorship rule")
+        verbose_name_plural = _("survivorship rules")
+
+    def __str__(self) -> str:
+        return self.attribute
 
 
 class SignInCode(Row):

@@ -1,0 +1,139 @@
+"""A run of identity resolution over all records of the lake.
+
+1. Decide who is one customer (`deciding`), with the live model; the first run trains one. Stewards' decisions bind.
+2. Give clusters the ids that customers had (`persons`).
+3. In one transaction: changes of identity with their facts, pairs for stewards, and the dataset `customers.clusters`.
+
+A run with nothing new changes nothing: same model, same records, same decisions give the same clusters and ids.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import pandas as pd
+import pyarrow as pa
+from django.db import transaction
+
+from foyer.base.actors import Actor
+from foyer.base.engine import Engine
+from foyer.base.ids import new_id
+from foyer.base.lake import Dataset
+from foyer.customers.identity import books, keeping, reviewing
+from foyer.customers.identity.deciding import Decided, Known, Said, decide_on, prepared
+from foyer.customers.identity.evidence import Bars, bars_of
+from foyer.customers.identity.gathering import gathered
+from foyer.customers.identity.persons import Assigned, assign
+from foyer.customers.models import MatchDecision, MatchModel, SourceRecord
+from foyer.customers.profile.front_door import made_here
+from foyer.customers.sources import queries as sources
+
+CLUSTERS = Dataset("customers.clusters")
+MOST_REVIEWS = 50_000
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a run did."""
+
+    records: int
+    pairs: int
+    merged: int
+    review: int
+    customers: int
+    changes: int
+    seconds: float
+
+
+def resolve(engine: Engine, *, by: Actor) -> Resolution:
+    """Bring `customers.clusters` up to date with the records of the lake."""
+    started, run = time.monotonic(), new_id()
+    model = keeping.live()
+    known = _known(model)
+    with prepared(engine, gathered(engine)) as frame:
+        decided = decide_on(engine, frame, known)
+        review = _most_likely(decided.pairs[decided.pairs["zone"] == "review"])
+        bars = bars_of(decided.ground, review, decided.model)
+    assigned = _assigned(engine, decided)
+    with transaction.atomic():
+        model = model or _first_model(decided, by)
+        for change in assigned.changes:
+            books.record_change(change, by=by, run=run)
+        waiting = reviewing.bring_up_to_date(_asked(decided, review, bars), model)
+        _write(engine, assigned.customers)
+    merged = int((decided.pairs["zone"] == "merge").sum())
+    customers = len(set(assigned.customers.values()))
+    seconds = time.monotonic() - started
+    return Resolution(
+        len(decided.record_ids), decided.candidates, merged, waiting, customers, len(assigned.changes), seconds
+    )
+
+
+def said_by_stewards() -> Said:
+    """Every decision that stands."""
+    standing = MatchDecision.objects.filter(undone_at=None).values_list("left", "right", "verdict")
+    same: set[tuple[str, str]] = set()
+    different: set[tuple[str, str]] = set()
+    for left, right, verdict in standing:
+        (same if verdict == MatchDecision.Verdict.SAME else different).add((str(left), str(right)))
+    return Said(frozenset(same), frozenset(different))
+
+
+def customers_before(engine: Engine) -> dict[str, str]:
+    """Record → customer as of now: the last run, what stewards did since, and who came in at the front door."""
+    before = {str(record): str(customer) for record, customer in _front_door() if customer}
+    if CLUSTERS.exists():
+        table = engine.arrow(CLUSTERS.read(engine).select("record_id", "customer_id"))
+        before |= dict(zip(table["record_id"].to_pylist(), table["customer_id"].to_pylist(), strict=True))
+        books.overlay(before, CLUSTERS.manifest().written_at)
+    return before
+
+
+def _known(model: MatchModel | None) -> Known:
+    once = tuple(one.code for one in sources.all_sources() if one.deduplicated)
+    if model is None or not model.parameters["m"]:
+        return Known(once=once, said=said_by_stewards())
+    return Known(keeping.trained_of(model), keeping.lines_of(model), once, False, said_by_stewards())
+
+
+def _first_model(decided: Decided, by: Actor) -> MatchModel | None:
+    if not decided.model.m:
+        return None
+    training = {"records": decided.extent.records, "candidates": decided.candidates}
+    return keeping.promote(
+        keeping.keep(decided.model, decided.ground.settings, decided.lines, by=by, training=training)
+    )
+
+
+def _assigned(engine: Engine, decided: Decided) -> Assigned:
+    names = decided.record_ids
+    clusters = {name: names[label] for name, label in zip(names, decided.labels.tolist(), strict=True)}
+    return assign(clusters, customers_before(engine), (str(record) for record, _customer in _front_door()))
+
+
+def _front_door() -> Iterable[tuple[UUID, UUID | None]]:
+    """Records that no file brought: what customers told us here, and the users of the bank's sites."""
+    return SourceRecord.objects.filter(made_here()).values_list("id", "customer_id")
+
+
+def _most_likely(review: pd.DataFrame) -> pd.DataFrame:
+    return review.sort_values(["weight", "rid_l", "rid_r"], ascending=[False, True, True]).head(MOST_REVIEWS)
+
+
+def _asked(decided: Decided, review: pd.DataFrame, bars: dict[tuple[int, int], Bars]) -> list[reviewing.Asked]:
+    names = decided.record_ids
+    rows = review[["rid_l", "rid_r", "weight"]].itertuples(index=False)
+    return [
+        reviewing.Asked(names[left], names[right], weight, bars.get((left, right), [])) for left, right, weight in rows
+    ]
+
+
+def _write(engine: Engine, customers: dict[str, str]) -> None:
+    records = sorted(customers)
+    table = pa.table({"record_id": records, "customer_id": [customers[record] for record in records]})
+    CLUSTERS.replace(
+        engine, engine.frame(table.cast(pa.schema([("record_id", pa.string()), ("customer_id", pa.string())])))
+    )

@@ -1,0 +1,77 @@
+"""Finding customers by name, pinyin, phone tail, card tail or customer number, though names and numbers are sealed.
+
+Each customer carries `search_keys`: blind indexes (HMAC under the key ring) of the words they can be found by, cut to
+64 bits, in a GIN-indexed array. A question is broken into words the same way, and all of them must be there. What can
+be found is what was indexed: whole names and surnames, their first characters while one types, pinyin and its
+initials, the last four digits of phones, documents and cards. There is no browsing by parts of a number.
+"""
+
+import re
+from functools import lru_cache
+
+from foyer.base.crypto import blind_index
+from foyer.base.text import normalise
+from foyer.customers import standardise
+from foyer.customers.profile.golden import Golden, values
+
+PURPOSE = "customers.search"
+LONGEST_PREFIX = 12
+TAIL = re.compile(r"\d{4}$")
+
+
+def keys_for(golden: Golden, number: str, tails: tuple[str, ...] = ()) -> list[str]:
+    """The search keys of a customer: `tails` are the last digits of their cards and accounts."""
+    words = {normalise(number)}
+    for name in values(golden, "name") + values(golden, "latin_name"):
+        words |= name_words(name)
+    numbers = [*values(golden, "phone"), *values(golden, "resident_id"), *values(golden, "passport"), *tails]
+    words |= {f"#{found.group()}" for found in map(TAIL.search, numbers) if found}
+    words |= {normalise(phone) for phone in values(golden, "phone")}
+    return sorted({_key(word) for word in words if word})
+
+
+def keys_of_question(text: str) -> list[list[str]]:
+    """For each word asked, the keys any of which answers it."""
+    return [[_key(choice) for choice in _choices(word)] for word in _asked(text)]
+
+
+def name_words(name: str) -> set[str]:
+    """张伟 → 张, 张伟, zhangwei, zw, zhang, wei, …; John Smith → john, smith and their beginnings."""
+    plain = normalise(name).replace("·", " ")
+    if not plain.isascii():
+        simple = normalise(standardise.simplified(plain) or plain)
+        joined = simple.replace(" ", "")
+        said = standardise.pinyin(joined) or ""
+        initials = standardise.pinyin_initials(joined) or ""
+        whole = said.replace(" ", "")
+        return {
+            *_beginnings(joined, 1), *_beginnings(plain.replace(" ", ""), 1), *_beginnings(whole, 2), *said.split(),
+            initials,
+        }  # fmt: skip
+    parts = re.findall(r"[a-z0-9']+", plain)
+    return {beginning for part in [*parts, "".join(parts)] for beginning in _beginnings(part, 2)}
+
+
+def _beginnings(word: str, shortest: int) -> set[str]:
+    return {word[:size] for size in range(shortest, min(len(word), LONGEST_PREFIX) + 1)} | ({word} if word else set())
+
+
+def _asked(text: str) -> list[str]:
+    plain = normalise(text)
+    if re.fullmatch(r"[\d\s+()-]{4,}", plain):
+        return [re.sub(r"[^\d+]", "", plain)]
+    return re.findall(r"[^\W_]+", plain.replace("·", " "))
+
+
+def _choices(word: str) -> list[str]:
+    if word.lstrip("+").isdecimal():
+        tail = [f"#{word}"] if len(word) == 4 else []
+        return [word, *tail, *filter(None, [standardise.phone(word)])]
+    if not word.isascii():
+        return [word, normalise(standardise.simplified(word) or word)]
+    return [word]
+
+
+@lru_cache(maxsize=65536)
+def _key(word: str) -> str:
+    return blind_index(word, PURPOSE)[:16]

@@ -1,0 +1,88 @@
+"""Which sources there are, what each says of itself, and how much it is believed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from foyer.base.errors import NotFound
+from foyer.base.jobs import Progress
+from foyer.customers.models import IntakeRun, RegisteredSource
+from foyer.customers.sources.reading import parse
+from foyer.customers.sources.shapes import Source
+
+
+class NoSuchSource(NotFound):
+    code = "no_such_source"
+    message = _("There is no source of this name.")
+    mend = _("Run its mapping file once: foyer intake run FILE.")
+
+
+def all_sources() -> list[Source]:
+    """Every registered source, by code; also those that are switched off."""
+    return [_read(row) for row in RegisteredSource.objects.order_by("code")]
+
+
+def source(code: str) -> Source:
+    """One source as its mapping in force says. Raises NoSuchSource."""
+    row = RegisteredSource.objects.filter(code=code).first()
+    if row is None:
+        raise NoSuchSource
+    return _read(row)
+
+
+def trust() -> Mapping[str, int]:
+    """How much each source is believed: "core" for all it says, "core/contact_point" where one entity differs."""
+    ranks: dict[str, int] = {}
+    for each in all_sources():
+        ranks[each.code] = each.trust_in("*")
+        ranks |= {f"{each.code}/{entity}": rank for entity, rank in each.trust.items() if entity != "*"}
+    return ranks
+
+
+def runs(code: str = "", limit: int = 20) -> list[IntakeRun]:
+    """The newest runs, of one source or of all, with their files."""
+    rows = IntakeRun.objects.filter(source=code) if code else IntakeRun.objects.all()
+    return list(rows.order_by("-started_at").prefetch_related("files")[:limit])
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A source as the bank's list shows it: its mapping in force, when it is due, and its last run."""
+
+    source: Source
+    at: str
+    changed_at: datetime
+    due_at: datetime | None
+    is_off: bool
+    last: IntakeRun | None
+
+
+def registered() -> list[Registered]:
+    """Every source on the list, by code; three queries."""
+    newest = IntakeRun.objects.order_by("source", "-started_at", "-id").distinct("source").prefetch_related("files")
+    last = {run.source: run for run in newest}
+    return [
+        Registered(
+            _read(row), row.at, row.changed_at, row.due_at, row.disabled_at is not None, last.get(row.code)
+        )
+        for row in RegisteredSource.objects.order_by("code")
+    ]  # fmt: skip
+
+
+def run_numbers(runs: list[IntakeRun]) -> dict[UUID, Progress]:
+    """How far runs that are on their way are, by the run's id; one query."""
+    watched = {run.progress: run.pk for run in runs if run.progress}
+    return {watched[row.pk]: row for row in Progress.objects.filter(pk__in=list(watched))}
+
+
+def is_running(code: str) -> bool:
+    """Whether the newest run of a source has not ended."""
+    newest = IntakeRun.objects.filter(source=code).order_by("-started_at", "-id").first()
+    return newest is not None and newest.state == IntakeRun.State.RUNNING
+
+
+def _read(row: RegisteredSource) -> Source:
+    return parse(row.text, file=row.file)

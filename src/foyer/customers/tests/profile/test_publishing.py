@@ -1,0 +1,121 @@
+"""From the lake to the tables that pages read."""
+
+import pytest
+
+from foyer.base.engine import open_engine
+from foyer.customers.models import Customer, Holding, Identifier, SourceRecord, TimelineEntry
+from foyer.customers.profile.publishing import publish, refresh
+from foyer.customers.tests.profile.lakes import join, record, two_systems
+
+pytestmark = pytest.mark.django_db
+WEI, JOHN = "00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"
+
+
+@pytest.fixture
+def bank(engine):
+    two_systems(engine)
+    join(engine, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
+    publish(engine)
+    return engine
+
+
+def test_two_records_of_one_woman_are_one_customer_with_both_values_kept(bank):
+    wei = Customer.objects.get(pk=WEI)
+
+    assert wei.name in ("张伟", "張偉")
+    assert {wei.golden["name"]["value"], *(other["value"] for other in wei.golden["name"]["others"])} == {
+        "张伟",
+        "張偉",
+    }
+    assert (wei.golden["sex"]["source"], wei.birth_year, wei.is_elderly) == ("cards", 1950, True)
+    assert wei.joined_at.year == 2020
+    assert set(SourceRecord.objects.filter(customer=wei).values_list("source", flat=True)) == {"core", "cards"}
+
+
+def test_a_shared_phone_signs_in_only_the_one_who_proved_it(bank):
+    assert Customer.objects.get(pk=WEI).phone == "+8613800000001"
+    assert Customer.objects.get(pk=JOHN).phone == ""
+    assert Customer.objects.get(pk=JOHN).golden["phone"]["value"] == "+8613800000001"
+
+
+def test_holdings_come_with_their_latest_movements_masked(bank):
+    account = Holding.objects.get(source="core", key="a1")
+
+    movements = account.recent["transactions"]
+    assert (account.number, account.number_tail, str(account.balance)) == ("6222020000001234", "1234", "1050.25")
+    assert [movement["at"] for movement in movements[:2]] == ["2025-01-28T09:00:00", "2025-01-27T09:00:00"]
+    assert (len(movements), movements[0]["counterparty"]) == (20, "李*")
+    assert sorted(account.parties.values_list("role", flat=True)) == ["owner", "user"]
+
+
+def test_what_was_opened_is_on_the_owners_timeline_only(bank):
+    entries = TimelineEntry.objects.filter(kind="customers.opened")
+
+    assert [str(entry.record_id) for entry in entries] == [record("core:1")]
+
+
+def test_publishing_again_changes_nothing(bank):
+    before = Customer.objects.get(pk=WEI).golden_at
+
+    published = publish(bank)
+
+    assert (published.customers, published.records, published.holdings, published.entries) == (0, 0, 0, 0)
+    assert Customer.objects.get(pk=WEI).golden_at == before
+
+
+def test_a_changed_cluster_moves_its_record_and_both_golden_records(bank):
+    join(bank, {"core:1": WEI, "cards:A7": JOHN, "core:2": JOHN})
+
+    publish(bank)
+
+    assert "email" not in Customer.objects.get(pk=WEI).golden
+    assert Customer.objects.get(pk=JOHN).golden["email"]["value"] == "wei@example.com"
+    assert str(SourceRecord.objects.get(source="cards").customer_id) == JOHN
+
+
+def test_the_same_golden_record_comes_from_the_lake_and_from_the_records(bank):
+    before = {pk: (row.golden, row.golden_fingerprint, row.search_keys) for pk, row in _all().items()}
+    Customer.objects.update(golden_fingerprint="", golden={}, search_keys=[])
+
+    assert refresh([WEI, JOHN]) == 2
+
+    assert {pk: (row.golden, row.golden_fingerprint, row.search_keys) for pk, row in _all().items()} == before
+
+
+def test_nothing_personal_is_readable_in_the_tables(bank):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table in ("customers_customer", "customers_sourcerecord", "customers_identifier", "customers_holding"):
+            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} t")  # noqa: S608
+            text = cursor.fetchone()[0]
+            assert not any(
+                word in text for word in ("张伟", "13800000001", "11010519491231002X", "wei@", "李四", "6222")
+            )
+
+
+def test_identifiers_are_found_by_what_they_index(bank):
+    from foyer.base.crypto import blind_index
+
+    found = Identifier.objects.get(kind="resident_id", index=blind_index("11010519491231002X", "customers.resident_id"))
+
+    assert (str(found.record_id), found.is_verified) == (record("core:1"), True)
+
+
+def _all():
+    return {str(row.pk): row for row in Customer.objects.all()}
+
+
+def test_both_engines_give_identical_golden_records(lake):
+    told = []
+    for name in ("duckdb", "local[2]"):
+        with open_engine(name, memory=1024, threads=2) as engine:
+            if not told:
+                two_systems(engine)
+                join(engine, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
+            publish(engine)
+        told.append({pk: (row.golden, row.golden_fingerprint, row.search_keys) for pk, row in _all().items()})
+        Customer.objects.update(golden_fingerprint="", golden={})
+
+    assert told[0] == told[1]
+    assert len(told[0]) == 2
