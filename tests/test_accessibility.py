@@ -20,7 +20,8 @@ PAGES = {
            "/accounts/password/reset/"],
     "chenwei": ["/desk/", "/desk/wall", "/desk/knowledge", "/desk/components", "/accounts/sessions/", "/accounts/2fa/",
                 "/accounts/preferences/"],
-    "admin": ["/admin/", "/admin/conversations/conversation/", "/admin/base/delivery/"],
+    "admin": ["/desk/customers", "/desk/data", "/desk/data/pairs", "/desk/data/quarantine", "/desk/data/sources",
+              "/desk/data/wizard", "/admin/", "/admin/conversations/conversation/", "/admin/base/delivery/"],
 }  # fmt: skip
 LOOKS = [("zh", WIDE, "light"), ("en", NARROW, "dark"), ("zh", NARROW, "light"), ("en", WIDE, "dark")]
 

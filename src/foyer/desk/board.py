@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from foyer.base import clock, live
 from foyer.base.text import Bilingual, active_language
 from foyer.conversations import queries as conversations
+from foyer.customers.profile import view as profile
 from foyer.desk.access import SERVE, leads
 from foyer.desk.choices import URGENT_TOPICS
 
@@ -189,9 +190,11 @@ def _times(conversation: Any) -> dict[str, Any]:
 def beside(user: Any, conversation_id: UUID) -> dict[str, Any]:
     """The right pane."""
     conversation = conversations.conversation_for(user, conversation_id)
+    customer = conversations.customer_card(user, conversation_id)
     return {
         **head_of(user, conversation),
-        "customer": conversations.customer_card(user, conversation_id),
+        "customer": customer,
+        "compact": profile.compact(customer["id"]) if customer else None,
         "reasons": _reasons(conversation),
         "closure": conversation.closures.order_by("-at").first() if conversation.is_closed else None,
         "earlier": [item(card, user) for card in conversations.history(user, conversation, limit=8)],

@@ -25,8 +25,10 @@ NUMBERS_KEPT_SECONDS = 2
 
 PLACES = [
     ("d", "desk:home", "messages", _("Conversations"), READ),
+    ("u", "desk:customers", "users", _("Customers"), "customers.view_customer"),
     ("w", "desk:wall", "device-tv", _("Wall"), WATCH),
     ("k", "desk:knowledge", "book-2", _("Knowledge"), "knowledge.view_article"),
+    ("q", "desk:data", "database", _("Data"), "customers.watch_quality"),
     ("c", "desk:components", "components", _("Components"), None),
 ]
 
@@ -57,6 +59,11 @@ def frame(request: HttpRequest, *, here: str, topics: list[str], **config: Any) 
             **config,
         },
     }
+
+
+def first_place(user: Any) -> str:
+    """Where somebody begins: the address of the first place they may enter."""
+    return str(_places(user)[0]["url"])
 
 
 def _places(user: Any) -> list[dict[str, Any]]:

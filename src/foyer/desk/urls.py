@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from foyer.desk.views import components, home, knowledge, pieces, search, wall
+from foyer.desk.views import (
+    components,
+    customers,
+    data_pairs,
+    data_quality,
+    data_quarantine,
+    data_sources,
+    data_wizard,
+    home,
+    knowledge,
+    pieces,
+    search,
+    wall,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +23,34 @@ urlpatterns = [
     path("c/<uuid:conversation_id>", home.conversation, name="conversation"),
     path("wall", wall.wall, name="wall"),
     path("knowledge", knowledge.browse, name="knowledge"),
+    path("customers", customers.browse, name="customers"),
+    path("customers/<uuid:customer_id>", customers.profile, name="customer"),
+    path("pane/customers/<uuid:customer_id>/entries", customers.entries, name="customer_entries"),
+    path("customers/<uuid:customer_id>/story", data_pairs.story, name="story"),
+    path("data/pairs", data_pairs.browse, name="pairs"),
+    path("data/pairs/<uuid:pair_id>", data_pairs.browse, name="pair"),
+    path("pane/data/pairs", data_pairs.the_list, name="pair_list"),
+    path("pane/data/pairs/<uuid:pair_id>", data_pairs.one, name="pair_one"),
+    path("pane/data/pairs/<uuid:pair_id>/whole", data_pairs.whole, name="pair_whole"),
+    path("data", data_quality.overview, name="data"),
+    path("data/quality/<slug:code>", data_quality.source, name="quality"),
+    path("data/sources", data_sources.browse, name="sources"),
+    path("data/sources/<slug:code>", data_sources.source, name="source"),
+    path("pane/data/sources/<slug:code>/runs", data_sources.runs, name="source_runs"),
+    path("do/data/sources/<slug:code>/start", data_sources.start, name="source_start"),
+    path("data/wizard", data_wizard.bring, name="wizard"),
+    path("data/wizard/<uuid:upload_id>", data_wizard.look, name="wizard_file"),
+    path("data/wizard/<uuid:upload_id>/mapping", data_wizard.download, name="wizard_download"),
+    path("pane/data/wizard/<uuid:upload_id>/try", data_wizard.try_out, name="wizard_try"),
+    path("do/data/wizard/<uuid:upload_id>/save", data_wizard.save, name="wizard_save"),
+    path("data/quarantine", data_quarantine.browse, name="quarantine"),
+    path("data/quarantine/<uuid:row_id>", data_quarantine.browse, name="held_row"),
+    path("pane/data/quarantine/<uuid:row_id>", data_quarantine.one, name="held_one"),
+    path("pane/data/quarantine/<uuid:row_id>/whole", data_quarantine.whole, name="held_whole"),
+    path("do/data/quarantine/<uuid:row_id>/<slug:verb>", data_quarantine.decide, name="held_decide"),
+    path("do/data/pairs/<uuid:pair_id>/<slug:verdict>", data_pairs.decide, name="pair_decide"),
+    path("do/data/decisions/<uuid:decision_id>/undo", data_pairs.undo, name="decision_undo"),
+    path("do/data/changes/<uuid:change_id>/unmerge", data_pairs.unmerge, name="change_unmerge"),
     path("components", components.sheet, name="components"),
     path("pane/list", pieces.the_list, name="list"),
     path("pane/numbers", pieces.the_numbers, name="numbers"),

@@ -1,11 +1,12 @@
 """The chat inside the bank's own site: the loader script, the page in the frame, and an example of a host page."""
 
+from pathlib import Path
 from urllib.parse import urlparse
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -18,11 +19,11 @@ FIVE_MINUTES = 300
 
 
 @require_safe
-def loader(request: HttpRequest) -> HttpResponseBase:
+def loader(request: HttpRequest) -> HttpResponse:
     """The one script a bank's site includes. Its address never changes, so it is kept for minutes only."""
     found = finders.find(LOADER)
-    file = open(found, "rb") if found else staticfiles_storage.open(LOADER)  # noqa: SIM115, PTH123  FileResponse closes it
-    response = FileResponse(file, content_type="text/javascript; charset=utf-8")
+    script = Path(found).read_bytes() if found else staticfiles_storage.open(LOADER).read()
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={FIVE_MINUTES}"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["X-Content-Type-Options"] = "nosniff"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -116,7 +115,7 @@ def local_time(at: Any) -> str:
 @register.filter
 def local_date(at: Any) -> str:
     instant = _local(at)
-    return date_format(instant, "SHORT_DATE_FORMAT") if instant else ""
+    return f"{instant:%Y-%m-%d}" if instant else ""
 
 
 def _local(at: Any) -> datetime | None:

@@ -64,6 +64,15 @@ def test_an_analyst_sees_the_wall_and_no_conversation(at_desk, cast, queue):
     assert post(analyst, f"conversations/{talk.id}/whispers", said()).status_code == 403
 
 
+def test_a_data_steward_begins_where_their_work_is(at_desk, cast):
+    steward = UserFactory(role="data_steward", unit=cast.branch)
+
+    answer = at_desk(steward).get("/desk/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/customers")
+    assert at_desk(steward).get("/desk/pane/list").status_code == 403
+
+
 @pytest.mark.parametrize("page", OF_ONE)
 def test_a_conversation_of_another_branch_is_not_found(at_desk, cast, queue, page):
     talk, stranger = served_by(cast.agent), at_desk(cast.stranger)

@@ -3,16 +3,18 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from foyer.desk import board
 from foyer.desk.access import READ, desk_view
-from foyer.desk.shell import frame, topics_of
+from foyer.desk.shell import first_place, frame, topics_of
 
 
-@desk_view(READ)
+@desk_view()
 def home(request: HttpRequest) -> HttpResponse:
-    """The desk with nothing open."""
+    """The desk with nothing open; who serves nobody, as a data steward, is led to the first place that is theirs."""
+    if not request.user.has_perm(READ):
+        return redirect(first_place(request.user))
     context = frame(request, here="desk:home", topics=topics_of(request.user))
     return render(request, "desk/home.html", {**context, "groups": board.groups(request.user)})
 

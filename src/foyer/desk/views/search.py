@@ -1,11 +1,13 @@
-"""One box for everything: conversations by words or number, customers by number or phone, knowledge by meaning."""
+"""One box for everything: conversations by words or number, customers by name or number, knowledge by meaning."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from foyer.conversations import queries as conversations
+from foyer.customers.profile import finding
 from foyer.desk import board
 from foyer.desk.access import READ, desk_view
+from foyer.desk.views.customers import SEE
 from foyer.desk.views.knowledge import found
 
 MOST = 8
@@ -19,6 +21,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "text": text,
         "conversations": [board.item(hit, request.user) for hit in hits],
+        "customers": finding.find(request.user, text, limit=5) if text and request.user.has_perm(SEE) else [],
         "articles": found(text, limit=4) if text else [],
     }
     return render(request, "desk/parts/results.html", context)

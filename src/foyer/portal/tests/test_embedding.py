@@ -29,7 +29,7 @@ def test_the_page_in_the_frame_knows_whom_it_may_speak_with(bank: None, client: 
 
 def test_the_loader_is_one_plain_script(db: None, client: Client) -> None:
     loader = client.get("/embed.js")
-    text = b"".join(loader.streaming_content).decode()
+    text = loader.content.decode()
 
     assert (
         loader["Content-Type"].startswith("text/javascript")

@@ -11,7 +11,7 @@ export class Refused extends Error {
     Object.assign(this, { status, code: body.code || "failed", mend: body.mend || "", details: body.details || {}, retry: Boolean(body.retry) });
   }
 
-  get sentence() { return [this.message, this.mend].filter(Boolean).join(" "); }
+  get sentence() { return [this.message, this.mend].filter(Boolean).join(/[。！？；]$/.test(this.message) ? "" : " "); }
 }
 
 /** One request of the staff API; throws `Refused` for a "no" and a plain error when nothing came back. */

@@ -2,12 +2,12 @@
 
 import { Thread } from "../foyer/thread.js";
 import "./page.js";
-import { every, fill, query } from "./api.js";
+import { config, every, fill, query } from "./api.js";
 import { toast } from "./notices.js";
 
 for (const sheet of every(".component-sheet")) {
   const { lang, words, messages, typing, late } = JSON.parse(query("script[type='application/json']", sheet).textContent);
-  const thread = new Thread(query(".thread", sheet), { me: "staff", strings: words, lang: lang === "en" ? "en" : "zh-CN" });
+  const thread = new Thread(query(".thread", sheet), { me: "staff", strings: words, lang: lang === "en" ? "en" : "zh-CN", timeZone: config.time_zone });
   every("[data-since]", sheet).forEach((time, index) => {
     time.removeAttribute("data-since");
     if (index) time.classList.add(["late", "very-late"][index - 1]);

@@ -1,6 +1,6 @@
 // One open conversation: its thread, composer and side, kept true by the live feed and healed after a gap.
 
-import { Thread } from "../foyer/thread.js";
+import { Thread, stayAtEnd } from "../foyer/thread.js";
 import { call, config, every, fragment, query, words } from "./api.js";
 import { Composer } from "./composer.js";
 import { later } from "./frame.js";
@@ -18,7 +18,7 @@ export class Opened {
     this.thread = new Thread(query(".thread", main), { me: "staff", strings: words.thread, lang: config.lang, timeZone: config.time_zone, onRetry: (clientId) => this.outbox.retry(clientId) });
     this.data.messages.forEach((message) => this.#show(message));
     this.thread.receipts({ read: this.data.customer_read, delivered: this.data.customer_delivered });
-    this.#stayAtEnd();
+    stayAtEnd(this.thread.element);
     this.#compose();
     this.outbox.resume();
     query("[data-older]", main)?.addEventListener("click", () => this.#older());
@@ -72,15 +72,6 @@ export class Opened {
       this.composer?.insert(item.text, item.cites?.[0] || null);
     });
     row?.querySelector(".bubble-meta").append(back);
-  }
-
-  /** Whoever reads the newest message goes on seeing it when the composer grows. */
-  #stayAtEnd() {
-    const { element } = this.thread;
-    let atEnd = true;
-    element.addEventListener("scroll", () => { atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 40; });
-    new ResizeObserver(() => { if (atEnd) this.thread.toEnd(); }).observe(element);
-    this.thread.toEnd();
   }
 
   #show(message) {

@@ -5,7 +5,7 @@ import { openDialog } from "./dialogs.js";
 import { Feed } from "./feed.js";
 import { bind } from "./keys.js";
 import { toast, wireSwitches } from "./notices.js";
-import { setDrift } from "./ticking.js";
+import { setDrift, tickAll } from "./ticking.js";
 
 const GRACE_MS = 4000; // a short hiccup is not worth a banner; with the pulse every 5 s a dead line shows within 10 s
 
@@ -138,6 +138,7 @@ function wireKeys() {
 }
 
 export function startFrame() {
+  tickAll();
   wirePulse();
   wireMenus();
   wireSearch();

@@ -32,7 +32,7 @@ function draw() {
     series: [
       { name: words.trend_opened, type: "bar", barMaxWidth: 22, itemStyle: { color: colour("--f-accent"), borderRadius: [3, 3, 0, 0] }, data: points.map((point) => point.opened) },
       { name: words.trend_handed_over, type: "bar", barMaxWidth: 22, itemStyle: { color: colour("--f-machine-ink"), borderRadius: [3, 3, 0, 0] }, data: points.map((point) => point.handed_over) },
-      { name: words.trend_level, type: "line", yAxisIndex: 1, connectNulls: true, symbolSize: 6, itemStyle: { color: colour("--f-warn") }, data: points.map((point) => (point.service_level === null ? null : Math.round(point.service_level * 1000) / 10)) },
+      { name: words.trend_level, type: "line", z: 3, yAxisIndex: 1, connectNulls: true, symbolSize: 6, itemStyle: { color: colour("--f-warn") }, data: points.map((point) => (point.service_level === null ? null : Math.round(point.service_level * 1000) / 10)) },
     ],
   });
 }

@@ -17,6 +17,9 @@ export class Unreached extends Error {
   constructor() { super(words.unreached); }
 }
 
+/** Sentences one after another: Chinese ones stand without a space between them. */
+export const sentences = (...parts) => parts.filter(Boolean).reduce((said, next) => said + (/[。！？；：]$/.test(said) ? "" : " ") + next);
+
 const PATIENCE_MS = 20_000;
 
 async function ask(method, path, { body = null, form = null, anonymous = false, raw = false, patience = PATIENCE_MS } = {}) {

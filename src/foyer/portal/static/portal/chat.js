@@ -1,7 +1,7 @@
 // The chat page: one conversation, from the first words to the stars at its end.
 
 import { Thread } from "../foyer/thread.js";
-import { Refusal, Unreached, begin, config, fill, file, get, post, upload, words } from "./api.js";
+import { Refusal, Unreached, begin, config, fill, file, get, post, sentences, upload, words } from "./api.js";
 import { showArticle } from "./article-panel.js";
 import { composer } from "./composer.js";
 import { Connection } from "./connection.js";
@@ -123,6 +123,7 @@ function heard(kind, data) {
   if (kind === "message") show(data.message);
   else if (kind === "receipt" && data.reader === "staff") thread.receipts(data);
   else if (kind === "typing" && data.author.kind !== "customer") thread.typing(fill(words.typing, { name: data.author.name || "" }));
+  else if (kind === "place") line.moved(data.place);
   else if (kind === "status") load(talk.now.id).catch(() => {});
   else if (kind === "reset") load(talk.now.id).catch(() => {});
 }
@@ -186,7 +187,7 @@ async function sendFile(clientId) {
     show(await upload(`conversations/${talk.now.id}/attachments`, form));
     files.delete(clientId);
   } catch (no) {
-    thread.failed(clientId, no instanceof Unreached ? words.file_unreached : [no.message, no.mend].filter(Boolean).join(" "));
+    thread.failed(clientId, no instanceof Unreached ? words.file_unreached : sentences(no.message, no.mend));
     thread.toEnd();
   }
 }
@@ -201,7 +202,7 @@ function ended() {
 async function openFile(link) {
   const id = link.hash.replace("#file-", "");
   const blob = await file(`attachments/${id}`).catch((no) => { toast(no.message, no.mend); return null; });
-  if (blob) save(blob, link.textContent || link.querySelector("img")?.alt || "file", blob.type.startsWith("image/"));
+  if (blob) save(blob, link.querySelector("b")?.textContent || link.querySelector("img")?.alt || "file", blob.type.startsWith("image/"));
 }
 
 function save(blob, name, inWindow = false) {
@@ -242,7 +243,7 @@ $("mail-form").addEventListener("submit", async (event) => {
     await post(`conversations/${talk.now.id}/transcript`, { email: $("mail-address").value.trim() });
     mailing.close();
     toast(words.mail_sent);
-  } catch (no) { $("mail-error").textContent = [no.message, no.mend].filter(Boolean).join(" "); }
+  } catch (no) { $("mail-error").textContent = sentences(no.message, no.mend); }
 });
 $("download").addEventListener("click", async () => {
   $("menu").open = false;

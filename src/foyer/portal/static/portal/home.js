@@ -25,7 +25,7 @@ async function goOn() {
     const card = $("go-on");
     card.querySelector("[data-title]").textContent = words.home[latest.status] || words.home.assisted;
     card.querySelector("[data-detail]").textContent = latest.status === "waiting" && latest.place?.open_now
-      ? fill(words.place.ahead, { n: latest.place.ahead })
+      ? (latest.place.ahead ? fill(words.place.ahead, { n: latest.place.ahead }) : words.place.next)
       : latest.preview;
     card.hidden = false;
   } catch (no) {

@@ -2,7 +2,7 @@
 
 import { fill, get, wait, words } from "./api.js";
 
-const LOOK_EVERY_MS = 8_000;
+const LOOK_EVERY_MS = 20_000; // the line tells when it moves; this heals what was missed
 
 export function place(card, conversation) {
   let timer = null;
@@ -41,5 +41,13 @@ export function place(card, conversation) {
     return fill(words.place.opens, { when });
   }
 
-  return { show };
+  /** The line has moved: the server tells the new place. */
+  function moved(to) {
+    const now = conversation();
+    if (now?.status !== "waiting") return;
+    now.place = { ...now.place, ...to };
+    show();
+  }
+
+  return { show, moved };
 }

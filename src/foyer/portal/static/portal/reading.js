@@ -1,12 +1,12 @@
 // Where the reader is in the thread: at its end they stay there when something opens or closes around it, and an answer
 // longer than the screen is shown from its beginning.
 
+import { stayAtEnd } from "../foyer/thread.js";
+
 const NEAR = 80;
 
 export function reading(thread) {
-  let atEnd = true;
-  thread.addEventListener("scroll", () => { atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < NEAR; });
-  new ResizeObserver(() => { if (atEnd) thread.scrollTop = thread.scrollHeight; }).observe(thread);
+  stayAtEnd(thread);
 
   return {
     arrived(message) {

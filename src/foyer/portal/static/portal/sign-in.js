@@ -1,6 +1,6 @@
 // Signing in: a phone number, then the six digits that were sent to it.
 
-import { begin, fill, post, words } from "./api.js";
+import { begin, fill, post, sentences, words } from "./api.js";
 
 export function signIn(form, { before = () => null, onSignedIn }) {
   const part = (name) => form.querySelector(`[data-${name}]`);
@@ -35,7 +35,7 @@ export function signIn(form, { before = () => null, onSignedIn }) {
   async function attempt(work) {
     say("");
     button.disabled = true;
-    try { await work(); } catch (no) { say([no.message, no.mend].filter(Boolean).join(" ")); } finally { button.disabled = false; }
+    try { await work(); } catch (no) { say(sentences(no.message, no.mend)); } finally { button.disabled = false; }
   }
 
   form.addEventListener("submit", (event) => {
