@@ -14,10 +14,15 @@ from importlib import import_module
 GRACE_SECONDS = 2  # streams stay open for hours; a stopping web process does not wait for them
 FOR_ALL = ("foyer.config.asgi", "foyer.config.urls", "foyer.base.relay", "uvicorn", "uvloop", "httptools")
 
+NO_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""What keeps numpy and Arrow from starting threads when they are imported, which a fork would lose."""
+
 
 def load() -> None:
     """Import what the processes need, so that each fork has it already."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foyer.config.settings")
+    for setting, value in NO_THREADS.items():
+        os.environ.setdefault(setting, value)
     for name in FOR_ALL:
         import_module(name)
     from django.db import connections
