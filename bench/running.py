@@ -17,7 +17,13 @@ from foyer.config.env import PROJECT, env
 from foyer.operations.house import House
 
 PATH = os.pathsep.join([str(PROJECT), str(PROJECT / "src")])
-SETTINGS = {"FOYER_RATE_LIMITS": "0", "FOYER_LOG_LEVEL": "WARNING", "FOYER_LANGUAGE": "en", "FOYER_BIND": "127.0.0.1"}
+SETTINGS = {
+    "FOYER_RATE_LIMITS": "0",
+    "FOYER_LOG_LEVEL": "WARNING",
+    "FOYER_LANGUAGE": "en",
+    "FOYER_BIND": "127.0.0.1",
+    "FOYER_DEMO_PEOPLE": "0",
+}
 
 
 @contextmanager

@@ -10,8 +10,10 @@ from django.db import transaction
 from foyer.base.actors import SYSTEM
 from foyer.conversations.models import CannedResponse, Queue
 from foyer.customers import actions as customers
+from foyer.customers.profile import front_door
 from foyer.demo.cast import CLIENTS, PASSWORD, PLACES, SKILLS, STAFF, Person
 from foyer.demo.hall import CANNED, OUT_OF_HOURS, QUEUES, Line
+from foyer.demo.town.cast import cast, proofs
 from foyer.knowledge import actions as knowledge
 from foyer.staff import actions as staff
 from foyer.staff.models import Skill, Unit, User
@@ -83,12 +85,14 @@ def _ready_words() -> None:
 
 
 def _meet_customers(units: dict[str, Unit], users: dict[str, User]) -> None:
-    for client in CLIENTS:
-        customers.new_customer(
+    """They have signed in before: their phones are proved, and they have shown who they are."""
+    for client, person in zip(CLIENTS, cast(), strict=True):
+        customer = customers.new_customer(
             number=client.number, name=client.name, phone=client.phone, by=SYSTEM, language=client.language,
             birth_year=client.birth_year, tier=client.tier, unit=units[client.unit], is_elderly=client.is_elderly,
             is_vulnerable=client.is_vulnerable, dedicated_agent=users.get(client.dedicated or ""),
         )  # fmt: skip
+        front_door.tell(customer, verified=("phone",), phone=customer.phone, **proofs(person))
 
 
 def _learn() -> None:

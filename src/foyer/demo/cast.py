@@ -89,6 +89,7 @@ STAFF = [
     Person("panyu", "潘宇", "trainer", "RB"),
     Person("yanshu", "严舒", "knowledge_editor", "RB", ("zh", "en")),
     Person("caolei", "曹磊", "knowledge_editor", "RB", ("zh", "en")),
+    Person("zhangmin", "张敏", "data_steward", "HO", ("zh", "en")),
     Person("songke", "宋科", "programme_manager", "HO"),
     Person("admin", "管理员", "administrator", "HO", ("zh", "en")),
 ]
@@ -112,7 +113,13 @@ CLIENTS = [
 def people() -> list[dict[str, str]]:
     """Who may sign in to the demo: role, name, how."""
     customer = CLIENTS[0]
-    shown = {"agent": "linshan", "supervisor": "chenwei", "knowledge_editor": "yanshu", "administrator": "admin"}
+    shown = {
+        "agent": "linshan",
+        "supervisor": "chenwei",
+        "knowledge_editor": "yanshu",
+        "data_steward": "zhangmin",
+        "administrator": "admin",
+    }
     staff = {person.username: person for person in STAFF}
     return [
         {

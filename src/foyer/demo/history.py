@@ -17,6 +17,7 @@ from foyer.base.errors import Refusal
 from foyer.conversations import actions
 from foyer.conversations.models import Conversation
 from foyer.customers.models import Customer
+from foyer.demo.cast import CLIENTS
 from foyer.demo.talks import TALKS, WAITING, Talk
 from foyer.staff.models import User
 
@@ -33,7 +34,7 @@ def play_past(
     chance = random.Random(seed)
     moments = sorted(moment for day in range(days) for moment in _moments(day, a_day, chance))
     plays = cycle(chance.sample(TALKS, len(TALKS)))
-    people = list(Customer.objects.order_by("number"))
+    people = _cast()
     events.deliver_all()
     for count, moment in enumerate(moments, start=1):
         with clock.at(moment):
@@ -44,12 +45,17 @@ def play_past(
 
 def play_waiting() -> None:
     """Customers who stand in line now, so that the wall and the queues are not empty."""
-    people = list(Customer.objects.order_by("number"))
+    people = _cast()
     now = clock.now()
     for place, (lang, text, person) in enumerate(WAITING):
         with clock.at(now - timedelta(seconds=20 * (len(WAITING) - place))):
             conversation, actor = _come_in(lang, people[person])
             _say(conversation.pk, text, actor)
+
+
+def _cast() -> list[Customer]:
+    """The customers of the plays; all others of the bank only have their accounts."""
+    return list(Customer.objects.filter(number__in=[client.number for client in CLIENTS]).order_by("number"))
 
 
 def _moments(days_ago: int, count: int, chance: random.Random) -> list[datetime]:

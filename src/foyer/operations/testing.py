@@ -51,5 +51,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     for step in [folder, *folder.parents][:3]:
         step.chmod(step.stat().st_mode | 0o011)  # the embedded database's account must pass
-    with House(folder, demo=True, settings={"FOYER_DEMO_DAYS": "0", "FOYER_RATE_LIMITS": "0"}) as running:
+    small = {"FOYER_DEMO_DAYS": "0", "FOYER_DEMO_PEOPLE": "100", "FOYER_RATE_LIMITS": "0"}
+    with House(folder, demo=True, settings=small) as running:
         yield running

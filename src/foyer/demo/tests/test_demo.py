@@ -27,7 +27,7 @@ def test_the_bank_is_built_once():
 
 
 def test_a_played_day_leaves_answers_closures_ratings_and_a_line():
-    call_command("load_demo", days=1, a_day=40, stdout=StringIO(), stderr=StringIO())
+    call_command("load_demo", days=1, people=0, a_day=40, stdout=StringIO(), stderr=StringIO())
 
     assert Conversation.objects.filter(status="waiting").count() == 5
     assert Conversation.objects.exclude(status__in=["waiting", "closed"]).count() == 0
@@ -39,7 +39,7 @@ def test_a_played_day_leaves_answers_closures_ratings_and_a_line():
 def test_the_command_says_who_may_sign_in():
     out = StringIO()
 
-    call_command("load_demo", days=0, stdout=out, stderr=StringIO())
+    call_command("load_demo", days=0, people=0, stdout=out, stderr=StringIO())
 
     for person in people():
         assert person["sign_in"] in out.getvalue()
@@ -50,7 +50,7 @@ def test_known_passwords_never_reach_production(settings):
     settings.FOYER_PRODUCTION = True
 
     with pytest.raises(CommandError, match="not loaded in production"):
-        call_command("load_demo", days=0)
+        call_command("load_demo", days=0, people=0)
 
     assert not User.objects.exists()
 

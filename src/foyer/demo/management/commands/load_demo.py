@@ -12,12 +12,16 @@ from foyer.conversations.models import Conversation
 from foyer.demo.building import build
 from foyer.demo.cast import people
 from foyer.demo.history import play_past, play_waiting
+from foyer.demo.sources.taking_in import take_in
 
+QUALITY_DAYS = 14
+"""How far back the quality of the mobile bank's data is known, where a past is played at all."""
 _ROLES = {
     "customer": _("customer"),
     "agent": _("agent"),
     "supervisor": _("supervisor"),
     "knowledge_editor": _("knowledge editor"),
+    "data_steward": _("data steward"),
     "administrator": _("administrator"),
 }
 
@@ -29,12 +33,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--days", type=int, default=env.demo_days, help="days of conversations to play; 0 builds the bank only"
         )
+        parser.add_argument(
+            "--people", type=int, default=env.demo_people, help="people in the bank's systems; 0 takes nothing in"
+        )
         parser.add_argument("--a-day", type=int, default=20, help="conversations a day (default 20)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.FOYER_PRODUCTION:
             raise CommandError("The demo bank has known passwords and is not loaded in production.")
         build()
+        if options["people"]:
+            take_in(options["people"], days=QUALITY_DAYS if options["days"] else 0, tell=self._tell_step)
         if options["days"] and not Conversation.objects.exists():
             play_past(options["days"], a_day=options["a_day"], tell=self._tell)
             play_waiting()
@@ -43,6 +52,9 @@ class Command(BaseCommand):
     def _tell(self, done: int, total: int) -> None:
         if done % 20 == 0 or done == total:
             self.stderr.write(f"  {done}/{total}")
+
+    def _tell_step(self, step: str) -> None:
+        self.stderr.write(f"  {step}")
 
     def _say_who_may_sign_in(self) -> None:
         for person in people():
