@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from foyer.base import clock, events, live, measures
+from foyer.base import clock, events, live, measures, signed
 from foyer.base.jobs import periodic, rescue_stalled
 from foyer.base.jobs.deferred import forget_old
 from foyer.base.jobs.models import Heartbeat, Progress
@@ -20,6 +20,7 @@ def register() -> None:
     periodic("base.forget_old_live_events", every_seconds=HOUR)(live.purge)
     periodic("base.forget_old_figures", every_seconds=HOUR)(measures.forget_old)
     periodic("base.forget_old_progress", every_seconds=HOUR)(forget_progress)
+    periodic("base.forget_old_messages", every_seconds=HOUR)(signed.forget_old)
     periodic("base.forget_dead_processes", every_seconds=HOUR)(forget_dead_processes)
 
 

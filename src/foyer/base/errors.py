@@ -47,7 +47,7 @@ class NotFound(Refusal):
 class Forbidden(Refusal):
     code = "forbidden"
     message = _("You may not do this.")
-    mend = _("Ask your supervisor for the permission.")
+    mend: Sentence = _("Ask your supervisor for the permission.")
     status = 403
 
 

@@ -19,6 +19,7 @@ from foyer.base.events.models import Delivery, OutboxFact  # noqa: E402
 from foyer.base.jobs.models import Heartbeat, Progress, SweepState  # noqa: E402
 from foyer.base.live.models import LiveEvent, LiveTopic  # noqa: E402
 from foyer.base.measures.models import MeasureSample, MeasureSum  # noqa: E402
+from foyer.base.signed.models import SeenMessage  # noqa: E402
 
 __all__ = [
     "Calendar",
@@ -35,5 +36,6 @@ __all__ = [
     "OutboxFact",
     "Progress",
     "Row",
+    "SeenMessage",
     "SweepState",
 ]

@@ -4,7 +4,11 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 UNFOLD = {
-    "STYLES": [lambda request: static("staff/back-office.css")],
+    "STYLES": [
+        lambda request: static("staff/back-office.css"),
+        lambda request: static("desk/watermark.css"),
+    ],
+    "SCRIPTS": [lambda request: static("staff/back-office.js"), lambda request: static("staff/alive.js")],
     "SITE_TITLE": "Foyer 厅堂",
     "SITE_HEADER": "Foyer 厅堂",
     "SITE_SUBHEADER": _("Back office"),

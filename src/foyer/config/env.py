@@ -4,9 +4,11 @@ docs/configuration.md is made from this table (`python -m foyer.operations.confi
 the same.
 """
 
+import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlparse
 
 import psutil
 
-from foyer.config import keys
-from foyer.config.variables import Variable, WrongSetting, choice, flag, folder, number, text, words
+from foyer.config import custody, keys
+from foyer.config.variables import Variable, WrongSetting, choice, flag, folder, names, number, syslog, text, words
+from foyer.config.words import _
 
 PROJECT = Path(__file__).resolve().parents[3]
 LONGEST_SOCKET_FOLDER = 90  # a socket's whole path may have 107 bytes, on macOS 103
@@ -47,6 +50,25 @@ class Environment:
         "FOYER_DATABASE_KEEP_SECONDS", 60, "How long a web process keeps an idle database connection."
     )
 
+    bank_name = names(
+        "FOYER_BANK_NAME",
+        {"zh": "厅堂银行", "en": "Foyer Bank"},
+        "What the bank is called on the customer's pages, in mails, canned responses and transcripts.",
+    )
+    bank_phone = text(
+        "FOYER_BANK_PHONE",
+        lambda env: "" if env.production else "95000",
+        "The number customers can always call, shown where a page fails and in the large-type mode; empty shows none.",
+        "95000, with FOYER_PRODUCTION empty",
+    )
+
+    name_mask = choice(
+        "FOYER_NAME_MASK",
+        ("surname", "given"),
+        "surname",
+        "Which part of a Chinese name is shown where names are masked: surname (张*) or given (*三).",
+    )
+
     production = flag(
         "FOYER_PRODUCTION",
         False,
@@ -65,6 +87,30 @@ class Environment:
     trusted_origins = words("FOYER_ORIGINS", [], "Other origins whose forms are accepted, as https://host.")
     embed_origins = words(
         "FOYER_EMBED_ORIGINS", [], "The bank's sites that may show the chat in their pages, as https://host."
+    )
+    outgoing_hosts = words(
+        "FOYER_OUTGOING_HOSTS",
+        [],
+        "The hosts that Foyer may call over https (webhooks, data sources), as api.bank.example, *.bank.example or "
+        "host:port. Empty calls any public host outside production, and in production none; what another setting names "
+        "(FOYER_SMS_URL, FOYER_OIDC_URL) need not stand here.",
+    )
+    internal_hosts = words(
+        "FOYER_INTERNAL_HOSTS",
+        lambda env: [] if env.production else ["localhost", "127.0.0.1", "::1"],
+        "The hosts within the bank's own network that Foyer may call, also over http.",
+        "none with FOYER_PRODUCTION, else this machine",
+    )
+    files_url = text(
+        "FOYER_FILES_URL",
+        "",
+        "An address with a host name of its own that leads to this Foyer and serves uploaded files only, such as "
+        "https://files.bank.example; empty serves them beside the pages.",
+    )
+    antivirus = text(
+        "FOYER_ANTIVIRUS",
+        "",
+        "Where clamd examines uploaded files, as host:3310 or /run/clamd.sock; empty lets files in without it.",
     )
     trust_proxy = flag(
         "FOYER_TRUST_PROXY", False, "Believe X-Forwarded-Proto and X-Forwarded-For; only behind a proxy that sets both."
@@ -97,6 +143,49 @@ class Environment:
         "",
         "The ring that encrypts personal data, as 1:base64,2:base64 (the highest encrypts); "
         "empty keeps it in FOYER_HOME/keys/field-N.",
+    )
+    field_key_current = text(
+        "FOYER_FIELD_KEY_CURRENT",
+        "",
+        "Which key of FOYER_FIELD_KEYS encrypts, so that every machine can know a new one before any uses it; "
+        "empty takes the highest.",
+    )
+    kms_url = text(
+        "FOYER_KMS_URL",
+        "",
+        "The key service that wraps the ring's keys, over https; FOYER_HOME/keys then holds wrapped keys only.",
+    )
+    kms_token = text("FOYER_KMS_TOKEN", "", "The bearer token for FOYER_KMS_URL.")
+    crypto_suite = choice(
+        "FOYER_CRYPTO_SUITE",
+        ("aes", "sm", "aes,sm"),
+        "aes",
+        "What encrypts: aes is AES-256-GCM with SHA-256, sm is SM4-GCM with SM3; both stay readable. "
+        "With aes,sm values are also found by what sm indexed, until foyer keys rotate has run through.",
+    )
+    backup_recipients = words(
+        "FOYER_BACKUP_RECIPIENTS",
+        [],
+        "Public keys (age1…) that can also open backups, besides the one in FOYER_HOME/keys/backup: "
+        "a key in the bank's safe.",
+    )
+
+    audit_folder = folder(
+        "FOYER_AUDIT_FOLDER",
+        lambda env: env.home / "audit",
+        "Where the anchors of the audit trail are kept outside the database; best on a disk that can only be added to.",
+        "audit below FOYER_HOME",
+    )
+    audit_anchor_seconds = number(
+        "FOYER_AUDIT_ANCHOR_SECONDS",
+        60,
+        "How often the end of the audit trail is anchored, while it grows.",
+        least=1,
+        most=86_400,
+    )
+    audit_syslog = syslog(
+        "FOYER_AUDIT_SYSLOG",
+        "A log server that is told each anchor (RFC 5424), as udp://, tcp:// or tls://host:port; empty tells none.",
     )
 
     web_workers = number(
@@ -146,6 +235,13 @@ class Environment:
         most=3650,
     )
 
+    law_packs = words(
+        "FOYER_LAW_PACKS",
+        ["cn"],
+        "Whose deadlines for requests about personal data hold: cn, eu; the strictest of those named wins.",
+        "`cn`",
+    )
+
     language = text(
         "FOYER_LANGUAGE",
         "",
@@ -188,6 +284,21 @@ class Environment:
     sms_url = text("FOYER_SMS_URL", "", "The https address that takes {to, text} as JSON and sends a text message.")
     sms_token = text("FOYER_SMS_TOKEN", "", "The bearer token for FOYER_SMS_URL.")
 
+    idle_minutes = number(
+        "FOYER_IDLE_MINUTES",
+        15,
+        "After how many minutes without a sign of them colleagues are signed out; 0 is never.",
+    )
+    session_hours = number(
+        "FOYER_SESSION_HOURS", 12, "After how many hours colleagues sign in again, whatever they do.", least=1, most=24
+    )
+    session_limits = words(
+        "FOYER_SESSION_LIMITS",
+        lambda env: ["*=5", "administrator=1", "security_administrator=1", "auditor=2"] if env.production else [],
+        "In how many browsers somebody of a role may be signed in at once, as role=number; * is for all roles. One "
+        "more signs the oldest out.",
+        "*=5,administrator=1,security_administrator=1,auditor=2 with FOYER_PRODUCTION, else no limit",
+    )
     second_factor_roles = words(
         "FOYER_SECOND_FACTOR_ROLES",
         lambda env: ["administrator", "supervisor"] if env.production else [],
@@ -206,7 +317,14 @@ class Environment:
     @cached_property
     def home(self) -> Path:
         path = self.home_folder
-        path.mkdir(parents=True, exist_ok=True)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise _no_home(path) from error
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise _no_home(path)
         return path
 
     @cached_property
@@ -218,13 +336,16 @@ class Environment:
         return self.secret_key_given or keys.kept(self.key_folder, "django", keys.new_signing_key)
 
     @cached_property
-    def keys(self) -> dict[str, str]:
+    def keys(self) -> Mapping[str, str]:
+        """The key ring, from whoever keeps it."""
+        if self.kms_url:
+            return custody.Wrapped(self.key_folder, custody.HttpKms(self.kms_url, self.kms_token))
         if not self.field_keys_given:
-            return keys.field_keys(self.key_folder)
+            return custody.Folder(self.key_folder)
         try:
-            return keys.parse_field_keys(self.field_keys_given)
+            return custody.Given(keys.parse_field_keys(self.field_keys_given), self.field_key_current)
         except ValueError as error:
-            raise WrongSetting("FOYER_FIELD_KEYS must be number:key pairs, each key 32 bytes in base64.") from error
+            raise WrongSetting(_("FOYER_FIELD_KEYS must be number:key pairs, each key 32 bytes in base64.")) from error
 
     @cached_property
     def page_libraries(self) -> Path:
@@ -265,7 +386,7 @@ class Environment:
             }
         parts = urlparse(self.email_url)
         if parts.scheme != "smtp" or not parts.hostname:
-            raise WrongSetting("FOYER_EMAIL_URL must look like smtp://user:password@host:587?tls=1.")
+            raise WrongSetting(_("FOYER_EMAIL_URL must look like smtp://user:password@host:587?tls=1."))
         options = dict(parse_qsl(parts.query))
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -277,6 +398,14 @@ class Environment:
             "EMAIL_USE_SSL": options.get("ssl") == "1",
             "EMAIL_TIMEOUT": 20,
         }
+
+
+def _no_home(path: Path) -> WrongSetting:
+    return WrongSetting(
+        _("FOYER_HOME {folder} cannot be written to. Give it to the user that runs Foyer, or choose another.").format(
+            folder=path
+        )
+    )
 
 
 def socket_folder(home: Path) -> Path:
@@ -297,7 +426,7 @@ def embedded_url(home: Path, name: str = "foyer") -> str:
 def _database_parts(url: str) -> dict[str, Any]:
     parts = urlparse(url)
     if parts.scheme not in ("postgresql", "postgres"):
-        raise WrongSetting("DATABASE_URL must begin with postgresql://; Foyer keeps its data in PostgreSQL only.")
+        raise WrongSetting(_("DATABASE_URL must begin with postgresql://; Foyer keeps its data in PostgreSQL only."))
     options = dict(parse_qsl(parts.query))
     return {
         "NAME": unquote(parts.path.lstrip("/")) or "foyer",

@@ -9,8 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from foyer.config import keys
 from foyer.config.env import LOCAL_HOSTS, Environment, env
+from foyer.config.words import _
 
 SHORTEST_SECRET = 50
+NEAR = ("localhost", "127.0.0.1", "::1")
 SAFE_TLS = ("require", "verify-ca", "verify-full")
 
 
@@ -23,42 +25,66 @@ def refuse_unsafe(environment: Environment = env) -> None:
     found = list(unsafe(environment)) if environment.production else []
     if found:
         reasons = "\n".join(f"  - {reason}" for reason in found)
-        raise UnsafeSettings(f"Foyer does not start in production with unsafe settings:\n{reasons}")
+        raise UnsafeSettings(_("Foyer does not start in production with unsafe settings:") + f"\n{reasons}")
 
 
 def unsafe(environment: Environment) -> Iterator[str]:
     """Each reason in a sentence that names the variable and the remedy."""
     yield from _about_pages(environment)
+    yield from _about_messages(environment)
     yield from _about_secrets(environment)
     yield from _about_the_database(environment)
 
 
 def _about_pages(environment: Environment) -> Iterator[str]:
     if environment.debug:
-        yield "FOYER_DEBUG is on: errors would show the bank's inside to everybody. Remove it."
+        yield _("FOYER_DEBUG is on: errors would show the bank's inside to everybody. Remove it.")
     if "*" in environment.allowed_hosts:
-        yield "FOYER_HOSTS accepts any host name. List the bank's own."
-    if environment.sms in ("demo", "console"):
-        yield f"FOYER_SMS is {environment.sms}, which shows sign-in codes to all. Name a real sender, such as http."
+        yield _("FOYER_HOSTS accepts any host name. List the bank's own.")
     if set(environment.allowed_hosts) <= set(LOCAL_HOSTS):
-        yield "FOYER_HOSTS names no host but this machine. Name the one customers use."
+        yield _("FOYER_HOSTS names no host but this machine. Name the one customers use.")
     if urlparse(environment.public_url).scheme != "https":
-        yield f"FOYER_URL is {environment.public_url}, which is not https. Give the https address customers use."
+        yield _("FOYER_URL is {url}, which is not https. Give the https address customers use.").format(
+            url=environment.public_url
+        )
     if not environment.secure_cookies:
-        yield "FOYER_SECURE_COOKIES is off: sign-ins would travel unencrypted. Remove it."
+        yield _("FOYER_SECURE_COOKIES is off: sign-ins would travel unencrypted. Remove it.")
     if environment.hsts_seconds == 0:
-        yield "FOYER_HSTS_SECONDS is 0: browsers would try plain HTTP again. Remove it."
+        yield _("FOYER_HSTS_SECONDS is 0: browsers would try plain HTTP again. Remove it.")
     if any(urlparse(origin).scheme != "https" for origin in environment.trusted_origins + environment.embed_origins):
-        yield "FOYER_ORIGINS or FOYER_EMBED_ORIGINS has an address that is not https://. Correct it."
+        yield _("FOYER_ORIGINS or FOYER_EMBED_ORIGINS has an address that is not https://. Correct it.")
+    if environment.oidc_url and urlparse(environment.oidc_url).scheme != "https":
+        yield _("FOYER_OIDC_URL is not https: who signs in with it could be anybody. Correct it.")
+
+
+def _about_messages(environment: Environment) -> Iterator[str]:
+    if environment.sms in ("demo", "console"):
+        yield _("FOYER_SMS is {sender}, which shows sign-in codes to all. Name a real sender, such as http.").format(
+            sender=environment.sms
+        )
+    if environment.sms == "http" and not _is_sealed(environment.sms_url):
+        yield _("FOYER_SMS_URL is not an https address: no sign-in code could be sent safely. Give the gateway's.")
+    mail = urlparse(environment.email_url)
+    if mail.hostname and mail.hostname not in NEAR and not {"tls", "ssl"} & dict(parse_qsl(mail.query)).keys():
+        yield _("FOYER_EMAIL_URL reaches {host} without tls=1 or ssl=1: the network could read along. Add it.").format(
+            host=mail.hostname
+        )
+
+
+def _is_sealed(url: str) -> bool:
+    parts = urlparse(url)
+    return parts.scheme == "https" or parts.hostname in NEAR
 
 
 def _about_secrets(environment: Environment) -> Iterator[str]:
     if len(environment.secret_key) < SHORTEST_SECRET:
-        yield f"FOYER_SECRET_KEY is shorter than {SHORTEST_SECRET} characters. Make a longer one, or remove it."
+        yield _("FOYER_SECRET_KEY is shorter than {count} characters. Make a longer one, or remove it.").format(
+            count=SHORTEST_SECRET
+        )
     if not environment.keys:
-        yield "There is no key for encrypted fields. Remove FOYER_FIELD_KEYS, or give one."
+        yield _("There is no key for encrypted fields. Remove FOYER_FIELD_KEYS, or give one.")
     for path in keys.readable_by_others(environment.key_folder):
-        yield f"{path} can be read by others on this machine. Run: chmod go= '{path}'"
+        yield _("{path} can be read by others on this machine. Run: chmod go= '{path}'").format(path=path)
 
 
 def _about_the_database(environment: Environment) -> Iterator[str]:
@@ -67,6 +93,8 @@ def _about_the_database(environment: Environment) -> Iterator[str]:
     parts = urlparse(environment.database_url_given)
     options = dict(parse_qsl(parts.query))
     host = options.get("host", parts.hostname or "")
-    is_near = not host or host.startswith("/") or host in ("localhost", "127.0.0.1", "::1")
+    is_near = not host or host.startswith("/") or host in NEAR
     if not is_near and options.get("sslmode") not in SAFE_TLS:
-        yield f"DATABASE_URL reaches {host} without sslmode=verify-full: the network could read along. Add it."
+        yield _(
+            "DATABASE_URL reaches {host} without sslmode=verify-full: the network could read along. Add it."
+        ).format(host=host)

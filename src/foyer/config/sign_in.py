@@ -17,13 +17,16 @@ AUTH_PASSWORD_VALIDATORS = [  # NIST SP 800-63B: length and known passwords, no 
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "foyer.staff.sign_in.words.BankWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 3600
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = env.session_hours * 3600
+FOYER_IDLE_SECONDS = env.idle_minutes * 60
+FOYER_SESSION_LIMITS = env.session_limits
 SESSION_COOKIE_SAMESITE = "Lax"
 USERSESSIONS_TRACK_ACTIVITY = False  # a write for every request; presence says who is there
 
@@ -34,6 +37,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator writes the address
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before a factor is added, removed or shown
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Foyer 厅堂] "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

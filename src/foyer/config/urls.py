@@ -7,6 +7,7 @@ from foyer.api.main import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("foyer.operations.health")),
+    path("", include("foyer.operations.csp_reports")),
     path("accounts/", include("foyer.staff.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),

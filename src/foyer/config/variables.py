@@ -6,8 +6,11 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from foyer.config.words import _, gettext_noop
 
 T = TypeVar("T")
 
@@ -20,6 +23,7 @@ class Variable(Generic[T]):
     """One row of the table of settings, and the attribute that reads it.
 
     `default` is the value itself or a function of the environment; then `shown` says in the table what it comes to.
+    `kind` says what it may be; `limits` are the places in it.
     """
 
     name: str
@@ -33,9 +37,15 @@ class Variable(Generic[T]):
         *,
         meaning: str,
         shown: str | None = None,
+        **limits: object,
     ) -> None:
-        self.name, self.kind, self.parse, self.default, self.meaning = name, kind, parse, default, meaning
+        self.name, self.parse, self.default, self.meaning = name, parse, default, meaning
+        self.kind_words, self.limits = kind, limits
         self.shown = shown if shown is not None else _as_written(default)
+
+    @property
+    def kind(self) -> str:
+        return self.kind_words.format(**self.limits)
 
     @overload
     def __get__(self, owner: None, kind: type) -> Variable[T]: ...
@@ -50,7 +60,10 @@ class Variable(Generic[T]):
         try:
             return self.parse(written)
         except ValueError as error:
-            raise WrongSetting(f"{self.name} is {written!r}; it must be {self.kind}.") from error
+            allowed = _(self.kind_words).format(**self.limits)
+            raise WrongSetting(
+                _("{name} is '{value}'; it must be {kind}.").format(name=self.name, value=written, kind=allowed)
+            ) from error
 
 
 def _as_written(value: object) -> str:
@@ -62,7 +75,7 @@ def _as_written(value: object) -> str:
 
 
 def text(name: str, default: str | Callable[[Any], str], meaning: str, shown: str | None = None) -> Variable[str]:
-    return Variable(name, "text", str, default, meaning=meaning, shown=shown)
+    return Variable(name, gettext_noop("text"), str, default, meaning=meaning, shown=shown)
 
 
 def choice(name: str, options: tuple[str, ...], default: str, meaning: str) -> Variable[str]:
@@ -71,7 +84,7 @@ def choice(name: str, options: tuple[str, ...], default: str, meaning: str) -> V
             raise ValueError
         return written
 
-    return Variable(name, "one of " + ", ".join(options), parse, default, meaning=meaning)
+    return Variable(name, gettext_noop("one of {options}"), parse, default, meaning=meaning, options=", ".join(options))
 
 
 def flag(name: str, default: bool | Callable[[Any], bool], meaning: str, shown: str | None = None) -> Variable[bool]:
@@ -80,7 +93,7 @@ def flag(name: str, default: bool | Callable[[Any], bool], meaning: str, shown: 
             raise ValueError
         return written == "1"
 
-    return Variable(name, "0 or 1", parse, default, meaning=meaning, shown=shown)
+    return Variable(name, gettext_noop("0 or 1"), parse, default, meaning=meaning, shown=shown)
 
 
 def number(
@@ -97,8 +110,9 @@ def number(
             raise ValueError
         return int(written)
 
-    kind = f"a whole number from {least}" + (f" to {most}" if most < 10**9 else "")
-    return Variable(name, kind, parse, default, meaning=meaning, shown=shown)
+    ends = gettext_noop("a whole number from {least} to {most}")
+    kind = ends if most < 10**9 else gettext_noop("a whole number from {least}")
+    return Variable(name, kind, parse, default, meaning=meaning, shown=shown, least=least, most=most)
 
 
 def words(
@@ -107,10 +121,46 @@ def words(
     def parse(written: str) -> list[str]:
         return [word.strip() for word in written.split(",") if word.strip()]
 
-    return Variable(name, "a list parted by commas", parse, default, meaning=meaning, shown=shown)
+    return Variable(name, gettext_noop("a list parted by commas"), parse, default, meaning=meaning, shown=shown)
+
+
+def names(name: str, default: dict[str, str], meaning: str) -> Variable[dict[str, str]]:
+    """A name in Chinese and in English, parted by a slash; one without a slash serves in both."""
+
+    def parse(written: str) -> dict[str, str]:
+        zh, _slash, en = (part.strip() for part in written.partition("/"))
+        if not zh:
+            raise ValueError
+        return {"zh": zh, "en": en or zh}
+
+    return Variable(
+        name,
+        gettext_noop("a Chinese and an English name parted by /"),
+        parse,
+        lambda _: dict(default),
+        meaning=meaning,
+        shown="/".join(default.values()),
+    )
 
 
 def folder(name: str, default: Callable[[Any], Path], meaning: str, shown: str) -> Variable[Path]:
     return Variable(
-        name, "a folder", lambda written: Path(written).expanduser().resolve(), default, meaning=meaning, shown=shown
+        name,
+        gettext_noop("a folder"),
+        lambda written: Path(written).expanduser().resolve(),
+        default,
+        meaning=meaning,
+        shown=shown,
     )
+
+
+def syslog(name: str, meaning: str) -> Variable[str]:
+    """A log server; how it is reached stands before its name."""
+
+    def parse(written: str) -> str:
+        parts = urlsplit(written)
+        if parts.scheme not in ("udp", "tcp", "tls") or not parts.hostname or (parts.port or 1) < 1:
+            raise ValueError
+        return written
+
+    return Variable(name, gettext_noop("udp://, tcp:// or tls://host:port"), parse, "", meaning=meaning)

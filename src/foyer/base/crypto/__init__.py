@@ -6,30 +6,52 @@
 
     Customer.objects.filter(phone_index__of="13800138000")               # equality only, under every key of the ring
 
-`settings.FOYER_KEYS` is the key ring, {id: base64 of 32 bytes}. What is written now uses the highest id (or the one
-`settings.FOYER_KEY_CURRENT` declares); every key in the ring can still be read. To rotate: add a key on every
-machine, make it current, run `manage.py rotate_keys` (stop and start it as you like), then remove the old key.
+`settings.FOYER_KEYS` is the key ring, {id: base64 of 32 bytes}, as `config.custody` brings it: from files, from the
+environment, or from a KMS. What is written now uses the highest id (or the one that is declared current); every key in
+the ring can still be read. `foyer keys rotate` adds a key and seals everything again under it, while the house runs.
 
-A stored text is `v1:<key id>:<base64 of nonce + ciphertext + tag>`. The name of its table and column is authenticated
-with it, so a ciphertext copied into another column is refused, as is one that was changed by a single bit.
+A stored text is `v2:<key id><purpose>:<base64 of nonce + ciphertext + tag>` (`s2` where SM4 sealed it). The name of its
+table and column is authenticated with it, so a ciphertext copied into another column is refused, as is one that was
+changed by a single bit. Each purpose (identity, finance, content, …) has keys of its own, derived from the ring.
 """
 
 from foyer.base.crypto.blind import BlindIndexField, blind_index, blind_indexes
-from foyer.base.crypto.fields import EncryptedJSONField, EncryptedTextField
-from foyer.base.crypto.ring import KeyMissing, Unreadable, current_prefix, open_text, seal
+from foyer.base.crypto.fields import (
+    EncryptedDecimalField,
+    EncryptedJSONField,
+    EncryptedTextField,
+    SealedJSONField,
+)
+from foyer.base.crypto.purposes import AUDIT, BACKUPS, CONTENT, FILES, FINANCE_DATA, IDENTITY, LAKE, TOKENS
+from foyer.base.crypto.ring import KeyMissing, Unreadable, current_prefix, is_current, open_text, seal
 from foyer.base.crypto.rotation import elsewhere, encrypted_models, rotate, rotates
+from foyer.base.crypto.words import HashedWordsField, hashed_query, hashed_words
 
 __all__ = [
+    "AUDIT",
+    "BACKUPS",
+    "CONTENT",
+    "FILES",
+    "FINANCE_DATA",
+    "IDENTITY",
+    "LAKE",
+    "TOKENS",
     "BlindIndexField",
+    "EncryptedDecimalField",
     "EncryptedJSONField",
     "EncryptedTextField",
+    "HashedWordsField",
     "KeyMissing",
+    "SealedJSONField",
     "Unreadable",
     "blind_index",
     "blind_indexes",
     "current_prefix",
     "elsewhere",
     "encrypted_models",
+    "hashed_query",
+    "hashed_words",
+    "is_current",
     "open_text",
     "rotate",
     "rotates",

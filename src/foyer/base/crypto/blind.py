@@ -1,38 +1,30 @@
 """Blind indexes: equality on a text that the database never sees.
 
-HMAC-SHA-256 with a key of its own for each purpose (HKDF from the ring), so that the same phone number has unlike
-indexes in two tables and nobody without the ring can try numbers out.
+HMAC with SHA-256 or SM3, with a key of its own for each purpose (HKDF from the ring, apart from every data key), so
+that the same phone number has unlike indexes in two tables and nobody without the ring can try numbers out.
 """
 
 from __future__ import annotations
 
-import hmac
-from functools import lru_cache
 from typing import Any
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from foyer.base.crypto.ring import ring
+from foyer.base.crypto.ring import index_keys
 from foyer.base.text import normalise
 
 
 def blind_index(value: str, purpose: str) -> str:
     """64 hexadecimal digits that equal texts share (after `normalise`), under the current key."""
-    return blind_indexes(value, purpose)[0]
+    suite, key = index_keys(purpose)[0]
+    return suite.digest(key, normalise(value).encode()).hex()
 
 
 def blind_indexes(value: str, purpose: str) -> list[str]:
     """The index under every key of the ring, current first: what to look for while a rotation is under way."""
     text = normalise(value).encode()
-    return [hmac.digest(_derived(key.secret, purpose), text, "sha256").hex() for key in ring()]
-
-
-@lru_cache(maxsize=256)
-def _derived(secret: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), length=32, salt=None, info=f"foyer blind index: {purpose}".encode()).derive(secret)
+    return [suite.digest(key, text).hex() for suite, key in index_keys(purpose)]
 
 
 class BlindIndexField(models.CharField):

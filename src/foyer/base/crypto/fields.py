@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foyer.base.crypto.purposes import CONTENT, purpose_of
 from foyer.base.crypto.ring import open_text, seal
+from foyer.base.legends import legend_of
+
+
+def not_searchable(context: str) -> FieldError:
+    return FieldError(f"{context} is encrypted and cannot be searched; use a blind index beside it.")
+
+
+class _IsEmpty(models.lookups.Exact):
+    """The only text that can be asked for is the empty one, which is stored as it is."""
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        super().__init__(lhs, rhs)
+        if rhs != "":
+            raise not_searchable(lhs.output_field.context)
 
 
 class EncryptedTextField(models.TextField):
@@ -32,6 +48,11 @@ class EncryptedTextField(models.TextField):
         return name, path, args, kwargs
 
     @property
+    def purpose(self) -> str:
+        """For what its key is: as its legend says."""
+        return purpose_of(legend_of(self))
+
+    @property
     def context(self) -> str:
         return self.given_context or f"{self.model._meta.db_table}.{self.column}"
 
@@ -40,11 +61,13 @@ class EncryptedTextField(models.TextField):
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         text = super().get_db_prep_value(value, connection, prepared)
-        return seal(text, self.context) if text else text
+        return seal(text, self.context, self.purpose) if text else text
 
     def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name == "exact":
+            return _IsEmpty
         if lookup_name != "isnull":
-            raise FieldError(f"{self.context} is encrypted and cannot be searched; use a blind index beside it.")
+            raise not_searchable(self.context)
         return super().get_lookup(lookup_name)
 
 
@@ -64,3 +87,48 @@ class EncryptedJSONField(EncryptedTextField):
 
     def get_prep_value(self, value: Any) -> Any:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
+
+
+class EncryptedDecimalField(EncryptedTextField):
+    """An amount in Python, ciphertext in the database; nothing is stored as the empty text."""
+
+    description = _("Encrypted amount")
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", None)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        text = super().from_db_value(value, expression, connection)
+        return Decimal(text) if text else None
+
+    def to_python(self, value: Any) -> Any:
+        return None if value in (None, "") else Decimal(str(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return "" if value in (None, "") else str(value)
+
+
+class SealedJSONField(models.JSONField):
+    """A jsonb column whose document is a sealed text; what was there in clear before stays readable."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """To the database it is any JSON column."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    @property
+    def context(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        found = super().from_db_value(value, expression, connection)
+        return json.loads(open_text(found, self.context)) if isinstance(found, str) else found
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if isinstance(value, (dict, list)):
+            value = seal(json.dumps(value, ensure_ascii=False, cls=self.encoder), self.context, CONTENT)
+        return super().get_db_prep_value(value, connection, prepared)

@@ -1,19 +1,29 @@
-"""The key ring, and sealing a text with it."""
+"""The key ring, and sealing a text with it.
+
+The ring holds root keys. From each, HKDF makes one data key for each purpose and cipher family, and others for blind
+indexes: nothing is sealed with a root key itself (texts of version 1 were, and stay readable).
+
+`v2:<key id><purpose>:<base64 of nonce + ciphertext + tag>`, `s2:…` where SM4 sealed it. What stands before the base64
+is authenticated together with the name of the table and column.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-VERSION = "v1"
-_NONCE_BYTES = 12
+from foyer.base.crypto.purposes import IDENTITY, LETTERS, OF_LETTER
+from foyer.base.crypto.suites import AES, BY_VERSION, NONCE_BYTES, Suite, reading_suites, writing_suite
+
+FIRST_VERSION = "v1"
 
 
 class Unreadable(Exception):
@@ -28,7 +38,7 @@ class KeyMissing(Exception):
     """A value was sealed with a key that is not in the ring."""
 
     def __init__(self, key_id: str, context: str) -> None:
-        super().__init__(f"{context} holds values of key {key_id}, which FOYER_KEYS lacks. Put that key back.")
+        super().__init__(f"{context} holds values of key {key_id}, which the ring lacks. Put that key back.")
         self.key_id = key_id
 
 
@@ -40,8 +50,9 @@ class Key:
 
 def ring() -> tuple[Key, ...]:
     """Every key we have, the current one first, then from the newest to the oldest."""
-    declared = str(getattr(settings, "FOYER_KEY_CURRENT", "") or "")
-    return _ring(tuple(settings.FOYER_KEYS.items()), declared)
+    given = settings.FOYER_KEYS
+    declared = getattr(settings, "FOYER_KEY_CURRENT", "") or getattr(given, "current", "")
+    return _ring(tuple(given.items()), str(declared))
 
 
 @lru_cache(maxsize=16)
@@ -53,11 +64,6 @@ def _ring(given: tuple[tuple[str, str], ...], declared: str) -> tuple[Key, ...]:
         raise ImproperlyConfigured(f"FOYER_KEY_CURRENT names key {declared}, which is not in FOYER_KEYS.")
     keys = [_key(str(name), text) for name, text in given]
     return tuple(sorted(keys, key=lambda key: (key.id == declared, int(key.id)), reverse=True))
-
-
-@lru_cache(maxsize=16)
-def _cipher(secret: bytes) -> AESGCM:
-    return AESGCM(secret)
 
 
 def _key(name: str, text: str) -> Key:
@@ -72,30 +78,81 @@ def _key(name: str, text: str) -> Key:
     return Key(name, secret)
 
 
-def current_prefix() -> str:
-    """How every text sealed with the current key begins."""
-    return f"{VERSION}:{ring()[0].id}:"
+def key_named(key_id: str, context: str) -> Key:
+    """A key of the ring; one that was just added is looked for where the ring is kept before it is missed."""
+    found = _find(key_id)
+    if found is None and (look_again := getattr(settings.FOYER_KEYS, "look_again", None)) is not None:
+        look_again()
+        found = _find(key_id)
+    if found is None:
+        raise KeyMissing(key_id, context)
+    return found
 
 
-def seal(text: str, context: str) -> str:
-    """`text` under the current key, bound to `context` ("table.column"). Two seals of one text differ."""
-    nonce = os.urandom(_NONCE_BYTES)
-    key = ring()[0]
-    sealed = _cipher(key.secret).encrypt(nonce, text.encode(), context.encode())
-    return f"{VERSION}:{key.id}:" + urlsafe_b64encode(nonce + sealed).decode()
+def _find(key_id: str) -> Key | None:
+    return next((key for key in ring() if key.id == key_id), None)
+
+
+@lru_cache(maxsize=512)
+def data_key(secret: bytes, purpose: str, suite: Suite) -> bytes:
+    """The key for one purpose, from a root key."""
+    return suite.derive(secret, f"foyer data key: {purpose}: {suite.name}")
+
+
+def current_prefix(purpose: str = IDENTITY) -> str:
+    """How every text sealed now for that purpose begins."""
+    return f"{writing_suite().version}:{ring()[0].id}{LETTERS[purpose]}:"
+
+
+def current_pattern() -> str:
+    """A regular expression for how a text sealed now begins, for whatever purpose."""
+    return f"^{writing_suite().version}:{ring()[0].id}[a-z]:"
+
+
+def is_current(sealed: str) -> bool:
+    """Whether a stored text is under the key and the cipher that write now."""
+    return re.match(current_pattern(), sealed) is not None
+
+
+def seal(text: str, context: str, purpose: str = IDENTITY) -> str:
+    """`text` under the current key of a purpose, bound to `context` ("table.column"). Two seals of one text differ."""
+    suite, key = writing_suite(), ring()[0]
+    prefix = f"{suite.version}:{key.id}{LETTERS[purpose]}:"
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = suite.encrypt(data_key(key.secret, purpose, suite), nonce, text.encode(), (prefix + context).encode())
+    return prefix + urlsafe_b64encode(nonce + sealed).decode()
 
 
 def open_text(sealed: str, context: str) -> str:
     """The text that `seal` was given. Raises Unreadable or KeyMissing, neither of which tells the content."""
     version, _, rest = sealed.partition(":")
-    key_id, _, body = rest.partition(":")
-    if version != VERSION or not body:
+    label, _, body = rest.partition(":")
+    if not body or (version != FIRST_VERSION and version not in BY_VERSION):
         raise Unreadable(context)
-    key = next((key for key in ring() if key.id == key_id), None)
-    if key is None:
-        raise KeyMissing(key_id, context)
     try:
         raw = urlsafe_b64decode(body.encode())
-        return _cipher(key.secret).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode()).decode()
+        return _opened(version, label, raw, context).decode()
     except (InvalidTag, ValueError) as problem:
         raise Unreadable(context) from problem
+
+
+def _opened(version: str, label: str, raw: bytes, context: str) -> bytes:
+    nonce, sealed = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+    if version == FIRST_VERSION:
+        return AES.decrypt(key_named(label, context).secret, nonce, sealed, context.encode())
+    suite, purpose = BY_VERSION[version], OF_LETTER.get(label[-1:])
+    if purpose is None:
+        raise Unreadable(context)
+    key = data_key(key_named(label[:-1], context).secret, purpose, suite)
+    return suite.decrypt(key, nonce, sealed, f"{version}:{label}:{context}".encode())
+
+
+def index_keys(what: str) -> list[tuple[Suite, bytes]]:
+    """The keys of one blind index, that which writes first: every key of the ring under every family that is read."""
+    return [(suite, _index_key(key.secret, what, suite)) for suite in reading_suites() for key in ring()]
+
+
+@lru_cache(maxsize=512)
+def _index_key(secret: bytes, what: str, suite: Suite) -> bytes:
+    """Always 32 bytes, from the hash of the family; apart from every data key."""
+    return HKDF(suite.hash, length=32, salt=None, info=f"foyer blind index: {what}".encode()).derive(secret)

@@ -11,7 +11,8 @@ from django.db.models import F, Func, Q, TextField
 
 from foyer.base.crypto.blind import BlindIndexField
 from foyer.base.crypto.fields import EncryptedTextField
-from foyer.base.crypto.ring import current_prefix
+from foyer.base.crypto.ring import current_pattern
+from foyer.base.crypto.words import HashedWordsField
 
 elsewhere: dict[str, Callable[[], int]] = {}
 
@@ -50,7 +51,7 @@ def stale(model: type[models.Model]) -> models.QuerySet[Any]:
     raw = {f"_raw_{name}": Func(F(name), template="%(expressions)s", output_field=TextField()) for name in names}
     old = Q(pk__in=[])
     for name in raw:
-        old |= Q(**{f"{name}__gt": ""}) & ~Q(**{f"{name}__startswith": current_prefix()})
+        old |= Q(**{f"{name}__gt": ""}) & ~Q(**{f"{name}__regex": current_pattern()})
     return model._base_manager.alias(**raw).filter(old)
 
 
@@ -58,7 +59,7 @@ def stale(model: type[models.Model]) -> models.QuerySet[Any]:
 def _reseal(model: type[models.Model], after: Any, batch: int) -> list[Any]:
     waiting = stale(model) if after is None else stale(model).filter(pk__gt=after)
     rows = list(waiting.order_by("pk").select_for_update(of=("self",))[:batch])
-    sealed, indexes = _fields(model, EncryptedTextField), _fields(model, BlindIndexField)
+    sealed, indexes = _fields(model, EncryptedTextField), _fields(model, (BlindIndexField, HashedWordsField))
     for row in rows:
         for index in indexes:
             index.fill(row)
@@ -67,5 +68,5 @@ def _reseal(model: type[models.Model], after: Any, batch: int) -> list[Any]:
     return rows
 
 
-def _fields(model: type[models.Model], kind: type) -> list[Any]:
+def _fields(model: type[models.Model], kind: type | tuple[type, ...]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if isinstance(field, kind)]

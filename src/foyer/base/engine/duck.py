@@ -13,7 +13,8 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
-from foyer.base.engine.files import COMPRESSION, ROW_GROUP, facts_below, with_types
+from foyer.base.engine import sealing
+from foyer.base.engine.files import ROW_GROUP, facts_below, with_types
 from foyer.base.engine.port import Engine, FileFact
 
 
@@ -37,6 +38,29 @@ class Duck(Engine):
     def read_files(
         self, paths: list[str], schema: ibis.Schema | None, *, root: str = "", mixed: bool = False, origin: str = ""
     ) -> ir.Table:
+        parts = [
+            self._read_sealed(files, schema, root, origin) if key else self._read_clear(files, schema, mixed, origin)
+            for key, files in sealing.by_key(paths)
+        ]
+        return parts[0] if len(parts) == 1 else ibis.union(*parts)
+
+    def _read_sealed(self, paths: list[str], schema: ibis.Schema | None, root: str, origin: str) -> ir.Table:
+        """Through Arrow, which opens them; DuckDB asks it for the columns and rows that it needs."""
+        if origin:
+            each = [self._arrow_files([path], schema, root).mutate(**{origin: ibis.literal(path)}) for path in paths]
+            return each[0] if len(each) == 1 else ibis.union(*each)
+        return self._arrow_files(paths, schema, root)
+
+    def _arrow_files(self, paths: list[str], schema: ibis.Schema | None, root: str) -> ir.Table:
+        wanted = schema.to_pyarrow() if schema is not None else sealing.open_file(paths[0]).schema_arrow
+        folders = [name for name in sealing.folders_of(paths[0], root) if name in wanted.names]
+        name = f"foyer_{uuid4().hex}"
+        self.raw.register(name, sealing.dataset(paths, wanted, folders))
+        table = self.ibis.table(name)
+        return table.select(*wanted.names).cast(schema) if schema is not None else table
+
+    def _read_clear(self, paths: list[str], schema: ibis.Schema | None, mixed: bool, origin: str) -> ir.Table:
+        """Files from before the lake was sealed."""
         files = ", ".join(_text(path) for path in paths)
         options = [f"union_by_name={_yes(mixed)}", f"filename={_text(origin)}" if origin else "filename=false"]
         options += self._hive(paths[0], schema) if schema is not None else ["hive_partitioning=false"]
@@ -78,14 +102,10 @@ class Duck(Engine):
         few: bool = False,
     ) -> list[FileFact]:
         folder.mkdir(parents=True, exist_ok=True)
-        options = f"FORMAT parquet, COMPRESSION {COMPRESSION}, ROW_GROUP_SIZE {ROW_GROUP}"
-        if partitions:
-            options += f", PARTITION_BY ({', '.join(_name(column) for column in partitions)}), OVERWRITE_OR_IGNORE"
-        elif rows_per_file:
-            options += f", ROW_GROUPS_PER_FILE {max(1, rows_per_file // ROW_GROUP)}, OVERWRITE_OR_IGNORE"
-        query = self._typed(expr.order_by([*partitions, *sort]) if sort else expr)
-        target = folder if partitions or rows_per_file else folder / f"{uuid4().hex}.parquet"
-        self.raw.execute(f"COPY ({query}) TO {_text(str(target))} ({options})")
+        order = [*partitions, *sort]
+        rows = self.raw.execute(self._typed(expr.order_by(order) if order else expr)).to_arrow_reader(ROW_GROUP)
+        schema = with_types(expr.schema().to_pyarrow())
+        sealing.write_runs(rows, folder, schema, partitions=tuple(partitions), rows_per_file=rows_per_file)
         return facts_below(folder)
 
     def _typed(self, expr: ir.Table) -> str:

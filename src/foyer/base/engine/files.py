@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from foyer.base.engine import sealing
 from foyer.base.engine.port import FileFact
 
-COMPRESSION = "zstd"
-ROW_GROUP = 122_880
+ROW_GROUP = sealing.ROW_GROUP
 
 
 def facts_below(folder: Path) -> list[FileFact]:
@@ -22,12 +21,12 @@ def facts_below(folder: Path) -> list[FileFact]:
 
 
 def open_writer(path: Path, schema: pa.Schema) -> Any:
-    """A writer of record batches, for what does not come from an engine."""
-    return pq.ParquetWriter(path, schema, compression=COMPRESSION)
+    """A writer of record batches, for what does not come from an engine; sealed as the file's name says."""
+    return sealing.open_writer(path, schema)
 
 
 def schema_of(path: Path) -> pa.Schema:
-    return pq.read_schema(path)
+    return sealing.open_file(path).schema_arrow
 
 
 def with_types(schema: pa.Schema) -> pa.Schema:
@@ -44,11 +43,12 @@ def _kept(kind: pa.DataType) -> pa.DataType:
 def batches_of(paths: list[Path], rows: int) -> Iterator[pa.RecordBatch]:
     """The rows of files one after another, never more than a row group in memory."""
     for path in paths:
-        with pq.ParquetFile(path) as file:
+        with sealing.open_file(path) as file:
             yield from file.iter_batches(batch_size=rows)
 
 
 def fact(path: Path, folder: Path) -> FileFact:
     """Its rows and bytes; the path is told from the folder on."""
-    rows = pq.read_metadata(path).num_rows
+    with sealing.open_file(path) as file:
+        rows = file.metadata.num_rows
     return FileFact(str(path.relative_to(folder)), rows, path.stat().st_size)

@@ -16,9 +16,11 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
+from foyer.base.engine import sealing
 from foyer.base.engine.errors import JavaMissing, SparkMissing
-from foyer.base.engine.files import COMPRESSION, batches_of, facts_below, with_types
+from foyer.base.engine.files import batches_of, facts_below, with_types
 from foyer.base.engine.port import Engine, FileFact
+from foyer.base.engine.spark_files import sealed_reader, sealed_writer
 
 
 class Spark(Engine):
@@ -34,6 +36,26 @@ class Spark(Engine):
     def read_files(
         self, paths: list[str], schema: ibis.Schema | None, *, root: str = "", mixed: bool = False, origin: str = ""
     ) -> ir.Table:
+        parts = [
+            self._read_sealed(files, schema, root, origin)
+            if key
+            else self._read_clear(files, schema, root, mixed, origin)
+            for key, files in sealing.by_key(paths)
+        ]
+        return parts[0] if len(parts) == 1 else ibis.union(*parts)
+
+    def _read_sealed(self, paths: list[str], schema: ibis.Schema | None, root: str, origin: str) -> ir.Table:
+        """Each worker opens its files with Arrow: Spark's own reader wants a Java class to ask for keys."""
+        known = schema or ibis.Schema.from_pyarrow(sealing.open_file(paths[0]).schema_arrow)
+        wanted = ibis.schema({**known, **({origin: "string"} if origin else {})})
+        listed = self.raw.createDataFrame([(path,) for path in paths], "path string").repartition(len(paths))
+        opening = sealed_reader(sealing.keys(), wanted.to_pyarrow(), root, origin)
+        return self._view(listed.mapInArrow(opening, _spark_schema(wanted))).select(*wanted.names).cast(wanted)
+
+    def _read_clear(
+        self, paths: list[str], schema: ibis.Schema | None, root: str, mixed: bool, origin: str
+    ) -> ir.Table:
+        """Files from before the lake was sealed."""
         reader = self.raw.read.option("mergeSchema", mixed)
         if schema is not None:
             reader = reader.schema(_spark_schema(schema))
@@ -83,12 +105,15 @@ class Spark(Engine):
             frame = frame.repartition(*partitions)
         elif few:
             frame = frame.coalesce(1)
-        if sort:
-            frame = frame.sortWithinPartitions(*partitions, *sort) if partitions else frame.orderBy(*sort)
-        writer = frame.write.mode("overwrite").option("compression", COMPRESSION)
-        if rows_per_file:
-            writer = writer.option("maxRecordsPerFile", rows_per_file)
-        (writer.partitionBy(*partitions) if partitions else writer).parquet(str(folder))
+        if partitions:
+            frame = frame.sortWithinPartitions(*partitions, *sort)
+        elif sort:
+            frame = frame.orderBy(*sort)
+        folder.mkdir(parents=True, exist_ok=True)
+        writing = sealed_writer(
+            sealing.keys(), str(folder), with_types(expr.schema().to_pyarrow()), tuple(partitions), rows_per_file
+        )
+        frame.mapInArrow(writing, "path string").collect()
         return facts_below(folder)
 
     def _frame_of(self, expr: ir.Table) -> Any:
@@ -145,6 +170,7 @@ def _settings(memory: int, threads: int, spill: str) -> dict[str, str]:
         "spark.driver.memory": f"{memory}m",
         "spark.driver.host": os.environ.get("SPARK_LOCAL_IP", "127.0.0.1"),
         "spark.local.dir": spill,
+        "spark.io.encryption.enabled": "true",  # what it spills and shuffles, with a key of the session's own
         "spark.executorEnv.PYTHONPATH": str(Path(__file__).parents[3]),  # Python functions of columns import the house
         "spark.sql.shuffle.partitions": str(threads),
         "spark.sql.session.timeZone": "UTC",

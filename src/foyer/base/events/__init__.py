@@ -18,7 +18,7 @@ failing ends in the dead-letter register, where an administrator reads why and r
 
 from foyer.base.events.delivery import backlog, deliver_all, deliver_once, discard, purge, replay
 from foyer.base.events.publishing import publish
-from foyer.base.events.registry import fact, handlers_of, on
+from foyer.base.events.registry import fact, fact_names, handlers_of, on
 
 __all__ = [
     "backlog",
@@ -26,6 +26,7 @@ __all__ = [
     "deliver_once",
     "discard",
     "fact",
+    "fact_names",
     "handlers_of",
     "on",
     "publish",

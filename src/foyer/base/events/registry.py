@@ -55,6 +55,11 @@ def kind_of(fact_type: type) -> Kind:
     return _kind_of[fact_type]
 
 
+def fact_names() -> list[str]:
+    """Every kind of fact of the house, by its public name."""
+    return sorted(_kinds)
+
+
 def handlers_of(fact_name: str) -> dict[str, Handler]:
     """The subscribers of one fact by their names."""
     return _handlers.get(fact_name, {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from foyer.base.lake.dataset import Dataset
 
 _FILE = "__file"
+Doomed = Callable[["ir.Table"], "ir.BooleanValue"]
+"""Which rows of a table are to go."""
 
 
 def table_of(
@@ -84,6 +86,36 @@ def merge(
         return dataset.publish(manifest, staged, kept=kept, columns=columns, parts=parts)
 
 
+def erase(dataset: Dataset, engine: Engine, doomed: Doomed) -> int:
+    """In the dataset's turn: files that hold a doomed row are written again without it, each part by itself."""
+    import ibis
+
+    store, manifest = dataset.store, dataset.latest()
+    if not manifest.files:
+        return 0
+    every = table_of(engine, store, manifest, manifest.files, origin=_FILE)
+    found = engine.arrow(every.filter(doomed(every)).group_by(_FILE).agg(lost=lambda rows: rows.count()))
+    lost = {Path(row[_FILE]).name: int(row["lost"]) for row in found.to_pylist()}
+    if not lost:
+        return 0
+    touched: dict[str, list[FileEntry]] = defaultdict(list)
+    for file in manifest.files:
+        if Path(file.path).name in lost:
+            touched[file.part].append(file)
+    parts, staged = dict(manifest.parts), []
+    with store.staging() as folder:
+        for part, files in touched.items():
+            rows = table_of(engine, store, manifest, files)
+            left = rows.filter(~ibis.coalesce(doomed(rows), False))
+            staged.append(write(dataset, engine, left, folder, columns=manifest.columns, part=part))
+            if part in parts:
+                gone = sum(lost[Path(file.path).name] for file in files)
+                parts[part] = replace(parts[part], rows=parts[part].rows - gone)
+        kept = [file for file in manifest.files if Path(file.path).name not in lost]
+        dataset.publish(manifest, *staged, kept=kept, parts=parts)
+    return sum(lost.values())
+
+
 def _touched(engine: Engine, store: Store, manifest: Manifest, new: ir.Table, key: tuple[str, ...]) -> list[FileEntry]:
     """Files that hold a row with one of the new rows' keys. File names are unique in a dataset."""
     if not manifest.files:
@@ -108,7 +140,7 @@ def compact(dataset: Dataset, engine: Engine, smallest: int, across_parts: bool)
             staged.append(write(dataset, engine, rows, folder, columns=manifest.columns, part=part, few=True))
         if joined:
             kept = [file for file in manifest.files if file.path not in joined]
-            return dataset.publish(manifest, *staged, kept=kept)
+            return dataset.publish(manifest, *staged, kept=kept, is_same=True)
     store.sweep()
     return manifest
 

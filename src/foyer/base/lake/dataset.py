@@ -153,6 +153,15 @@ class Dataset:
             self.drop(part)
         return old
 
+    def erase(self, engine: Engine, doomed: changing.Doomed) -> int:
+        """Without the rows a condition names, as when somebody is erased; returns how many there were.
+
+        Only files that hold one are written again, and parts stay parts. What it was before is gone from the disk as
+        soon as nobody reads it any more.
+        """
+        with self.store.writing():
+            return changing.erase(self, engine, doomed)
+
     def compact(self, engine: Engine, *, smallest: int | None = None, across_parts: bool = False) -> Manifest:
         """Join files of fewer than `smallest` rows within each partition and part.
 
@@ -170,11 +179,12 @@ class Dataset:
         kept: Iterable[FileEntry] = (),
         columns: Columns | None = None,
         parts: dict[str, Part] | None = None,
+        is_same: bool = False,
     ) -> Manifest:
-        """The version after `latest`: the files kept and those staged."""
+        """The version after `latest`: the files kept and those staged; `is_same` where no row differs."""
         columns = latest.columns if columns is None else columns
         files = [entry for one in staged for entry in self.store.adopt(one, len(columns))]
-        return self._publish(latest.next(files=[*kept, *files], columns=columns, parts=parts))
+        return self._publish(latest.next(files=[*kept, *files], columns=columns, parts=parts, is_same=is_same))
 
     def _replace(self, engine: Engine, expr: ir.Table, part: str, fingerprint: str, *, keep_parts: bool) -> Manifest:
         expr, columns = settled(expr)

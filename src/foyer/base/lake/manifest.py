@@ -76,15 +76,16 @@ class Manifest:
         files: Iterable[FileEntry],
         columns: Columns | None = None,
         parts: dict[str, Part] | None = None,
+        is_same: bool = False,
     ) -> Manifest:
-        """The version that follows, as of now."""
+        """The version that follows, as of now; as of then where its rows are the same in other files."""
         return replace(
             self,
             version=self.version + 1,
             files=tuple(files),
             columns=self.columns if columns is None else columns,
             parts=self.parts if parts is None else parts,
-            written_at=clock.now().isoformat(),
+            written_at=self.written_at if is_same else clock.now().isoformat(),
         )
 
     def as_text(self) -> str:

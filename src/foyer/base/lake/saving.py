@@ -16,7 +16,7 @@ def files_of_now() -> Iterator[list[Path]]:
     """Every dataset's current manifest and the files it lists; they stay on disk until the end of the block."""
     with ExitStack() as held:
         found: list[Path] = []
-        for store in _stores():
+        for store in stores():
             manifest = held.enter_context(store.reading())
             if manifest is not None:
                 found.append(store.manifest_path(manifest.version))
@@ -24,7 +24,13 @@ def files_of_now() -> Iterator[list[Path]]:
         yield found
 
 
-def _stores() -> list[Store]:
+def names() -> list[str]:
+    """Every dataset that the lake holds."""
+    return [store.name for store in stores() if store.current() is not None]
+
+
+def stores() -> list[Store]:
+    """Every dataset on disk."""
     root = Path(settings.FOYER_LAKE)
     folders = sorted(path.parent for path in root.rglob("versions") if path.is_dir())
     return [Store(".".join(folder.relative_to(root).parts)) for folder in folders]

@@ -102,9 +102,11 @@ class Store:
 
     def adopt(self, staged: Staged, columns: int) -> list[FileEntry]:
         """In our turn: move what was written into the dataset, synced. No manifest lists it yet."""
+        from foyer.base.engine.sealing import suffix_of
+
         write, entries = uuid4().hex, []
         for number, fact in enumerate(staged.facts):
-            path = Path(fact.path).parent / f"{write}-{number}.parquet"
+            path = Path(fact.path).parent / f"{write}-{number}{suffix_of(fact.path)}"
             self._move(staged.folder / fact.path, self.data / path)
             known = len(staged.columns) if len(staged.columns) == columns else 0
             entries.append(FileEntry(str(path), fact.rows, fact.bytes, staged.part, known))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,16 +23,18 @@ class Writer:
         self.rows = 0
         self._schema: pa.Schema | None = None
         self._file: Any = None
+        self._at = folder
         self._in_file = 0
         self._facts: list[FileFact] = []
 
     def write(self, batch: pa.RecordBatch | pa.Table) -> None:
-        from foyer.base.engine import files
+        from foyer.base.engine import files, sealing
 
         if self._schema is None:
             self._schema = files.with_types(batch.schema)
         if self._file is None:
-            self._file = files.open_writer(self._path(), self._schema)
+            self._at = self.folder / sealing.new_name(str(len(self._facts)))
+            self._file = files.open_writer(self._at, self._schema)
         self._file.write(batch.cast(self._schema))
         self.rows += batch.num_rows
         self._in_file += batch.num_rows
@@ -52,27 +53,27 @@ class Writer:
         if self._file is not None:
             self._file.close()
 
-    def _path(self) -> Path:
-        return self.folder / f"{len(self._facts)}.parquet"
-
     def _end_file(self) -> None:
         if self._file is None:
             return
         self._file.close()
-        path = self._path()
-        self._facts.append(FileFact(path.name, self._in_file, path.stat().st_size))
+        self._facts.append(FileFact(self._at.name, self._in_file, self._at.stat().st_size))
         self._file, self._in_file = None, 0
 
 
 def copied(paths: Iterable[Path], folder: Path, name: str, part: str, columns: Columns) -> Staged:
-    """Files beside ours, checked: their columns must fit like anybody's. The given ones stay where they are."""
+    """Files beside ours, sealed and checked: their columns must fit like anybody's. The given ones stay as they are."""
     import ibis
 
-    from foyer.base.engine import files
+    from foyer.base.engine import files, sealing
 
     facts = []
     for number, path in enumerate(paths):
-        columns = widen(name, columns, ibis.Schema.from_pyarrow(files.schema_of(path)))
-        shutil.copyfile(path, folder / f"{number}.parquet")
-        facts.append(files.fact(folder / f"{number}.parquet", folder))
+        schema = files.with_types(files.schema_of(path))
+        columns = widen(name, columns, ibis.Schema.from_pyarrow(schema))
+        copy = folder / sealing.new_name(str(number))
+        with files.open_writer(copy, schema) as writer:
+            for batch in files.batches_of([path], files.ROW_GROUP):
+                writer.write_batch(batch.cast(schema, safe=False))
+        facts.append(files.fact(copy, folder))
     return Staged(folder, facts, columns, part)

@@ -8,10 +8,14 @@ the event to the streams that follow the topic. A browser follows topics by Serv
 move to another one the stream goes on exactly where it stopped. Rooms register who may read which topic:
 
     live.register("conversation", may_read=lambda principal, parts: ...)
+
+Whoever takes a right away says so in the same transaction: `live.dismiss(actor)` ends all streams of somebody,
+`live.recheck(topic=…)` asks again for those who follow a topic, `live.recheck(actor=…)` for all that somebody follows.
+A stream that is in doubt writes nothing until it is known to be allowed.
 """
 
-from foyer.base.live.publishing import dismiss, ephemeral, newest, publish, purge
-from foyer.base.live.topics import Principal, attending, authenticate_bearer, bearer, may_read, register
+from foyer.base.live.publishing import dismiss, ephemeral, newest, publish, purge, recheck
+from foyer.base.live.topics import Principal, attending, authenticate_bearer, bearer, may_read, register, session_held
 
 __all__ = [
     "Principal",
@@ -24,5 +28,7 @@ __all__ = [
     "newest",
     "publish",
     "purge",
+    "recheck",
     "register",
+    "session_held",
 ]

@@ -1,7 +1,8 @@
 """An event as it travels: from the action that publishes it, in a notification, through a hub, to its readers.
 
 A notification is the JSON array [topic, number, kind, instant, content], or [topic, number] of an event too long for
-one; hubs then read the row. The content is written as JSON once and handed on as it is; nobody on the way reads it.
+one; hubs then read the row. The content is sealed once, as it lies in the row and as it is told: PostgreSQL keeps
+notifications in files too. A hub opens it once, whoever reads it there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from foyer.base import wake
+from foyer.base.crypto import CONTENT, open_text, seal
+
+CONTEXT = "base_liveevent.data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +27,53 @@ class Event:
     body: str = ""
 
     @classmethod
-    def of(cls, topic: str, seq: int | None, kind: str, at: str, data: str) -> Event:
-        """`data` is a JSON object as text; the body is that object with the event's topic, number and instant."""
-        known = _json({"topic": topic, "seq": seq, "at": at})
+    def of(cls, topic: str, seq: int | None, kind: str, at: str, content: str) -> Event:
+        """`content` is sealed, as a JSON text; the body is the object in it with the event's topic, number, instant."""
+        data, known = _opened(content), _json({"topic": topic, "seq": seq, "at": at})
         return cls(topic, seq, kind, known if data == "{}" else f"{known[:-1]},{data[1:]}")
 
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A notification, heard and not opened yet."""
+
+    topic: str
+    seq: int | None
+    kind: str = ""
+    at: str = ""
+    content: str = ""
+
     @classmethod
-    def heard(cls, call: str) -> Event:
-        """The event of a notification."""
-        head, begun, data = call.partition(",{")
-        if not begun:
-            return cls(*json.loads(head))
-        topic, seq, kind, at = json.loads(f"{head}]")
-        return cls.of(topic, seq, kind, at, f"{{{data[:-1]}")
+    def heard(cls, payload: str) -> Call:
+        topic, seq, *rest = json.loads(payload)
+        kind, at, content = rest or ("", "", "")
+        return cls(topic, seq, kind, at, _json(content) if content else "")
+
+    @property
+    def event(self) -> Event:
+        return Event.of(self.topic, self.seq, self.kind, self.at, self.content)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What it says, as data."""
+        said: dict[str, Any] = json.loads(_opened(self.content))
+        return said
 
 
-def call(topic: str, seq: int | None, kind: str, at: str, data: str) -> str:
-    """The notification of an event whose content is `data`, a JSON object as text."""
-    full = f"{_json([topic, seq, kind, at])[:-1]},{data}]"
+def sealed(data: str) -> str:
+    """An event's content, a JSON object as text, as the row and the notification hold it: a JSON text."""
+    return _json(seal(data, CONTEXT, CONTENT))
+
+
+def call(topic: str, seq: int | None, kind: str, at: str, content: str) -> str:
+    """The notification of an event with that sealed content."""
+    full = f"{_json([topic, seq, kind, at])[:-1]},{content}]"
     return full if len(full.encode()) <= wake.MOST_BYTES else _json([topic, seq])
+
+
+def _opened(content: str) -> str:
+    """An object in clear is from before contents were sealed."""
+    return open_text(json.loads(content), CONTEXT) if content.startswith('"') else content
 
 
 def _json(value: Any) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from psycopg import AsyncConnection, OperationalError
 from psycopg.rows import tuple_row
 
 from foyer.base import wake
-from foyer.base.live.event import Event
+from foyer.base.live.event import Call, Event
 from foyer.base.live.topics import Principal, tell_attending
 
 T = TypeVar("T")
@@ -44,12 +43,15 @@ _NEWEST = "SELECT name, last_seq FROM base_livetopic WHERE name = ANY(%s)"
 
 @dataclass(eq=False, slots=True)
 class Stream:
-    """One reader's side: the events that wait for it. `ended` says why it must close: too slow, or dismissed."""
+    """One reader's side: the events that wait for it. `ended` says why it must close: too slow, or dismissed. While it
+    is `in_doubt`, nothing is written until it is known that the reader may still read.
+    """
 
     principal: Principal
     topics: list[str]
     queue: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     ended: str = ""
+    in_doubt: bool = False
 
     def put(self, event: Event) -> None:
         try:
@@ -60,6 +62,10 @@ class Stream:
     def end(self, why: str) -> None:
         self.ended = why
         self.put(Event("", None, "end", "{}"))
+
+    def doubt(self) -> None:
+        self.in_doubt = True
+        self.put(Event("", None, "doubt", "{}"))
 
 
 @dataclass(eq=False, slots=True)
@@ -141,6 +147,7 @@ class Hub:
                     await connection.execute(f"LISTEN {wake.LIVE}")
                     self.degraded = False
                     self._behind.update(self._topics)
+                    self._doubt("", "")  # a right may have been taken away while nothing was heard
                     self._wake.set()
                     async for notification in connection.notifies():
                         self._heard(notification.payload)
@@ -150,20 +157,33 @@ class Hub:
             await asyncio.sleep(0.2)
 
     def _heard(self, payload: str) -> None:
-        event = Event.heard(payload)
-        if not event.topic:
-            self._dismiss(json.loads(event.body)["actor"])
-        topic = self._topics.get(event.topic)
+        call = Call.heard(payload)
+        if not call.topic:
+            self._rights_changed(call.kind, call.said)
+        topic = self._topics.get(call.topic)
         if topic is None:
             return
-        if event.seq is None:
-            self._hand_on(topic, event)
-        elif event.kind and (topic.seq is None or event.seq == topic.seq + 1):
-            topic.seq = event.seq
-            self._hand_on(topic, event)
-        elif topic.seq is None or event.seq > topic.seq:
-            self._behind.add(event.topic)
+        if call.seq is None:
+            self._hand_on(topic, call.event)
+        elif call.kind and (topic.seq is None or call.seq == topic.seq + 1):
+            topic.seq = call.seq
+            self._hand_on(topic, call.event)
+        elif topic.seq is None or call.seq > topic.seq:
+            self._behind.add(call.topic)
             self._wake.set()
+
+    def _rights_changed(self, kind: str, who: dict[str, str]) -> None:
+        if kind == "dismiss":
+            self._dismiss(who["actor"])
+        else:
+            self._doubt(who["topic"], who["actor"])
+
+    def _doubt(self, topic: str, actor: str) -> None:
+        """Whoever follows the topic or something below it, or is the actor, or everybody."""
+        for stream in self.streams:
+            follows = not topic or any(name == topic or name.startswith(f"{topic}:") for name in stream.topics)
+            if follows and actor in ("", str(stream.principal.actor)):
+                stream.doubt()
 
     def _dismiss(self, actor: str) -> None:
         for stream in self.streams:

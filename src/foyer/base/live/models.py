@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
+from foyer.base.crypto import SealedJSONField
+from foyer.base.legends import FREE_TEXT, classified
 
 
 class LiveTopic(models.Model):
@@ -27,7 +29,7 @@ class LiveEvent(models.Model):
     topic = models.CharField(max_length=120)
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=60)
-    data = models.JSONField()
+    data = classified(SealedJSONField(), FREE_TEXT)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

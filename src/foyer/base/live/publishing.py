@@ -9,7 +9,7 @@ from django.db import connection as _connection
 
 from foyer.base import clock, wake
 from foyer.base.actors import Actor
-from foyer.base.live.event import call
+from foyer.base.live.event import call, sealed
 from foyer.base.live.models import LiveEvent, LiveTopic
 from foyer.base.postgres.base import DatabaseWrapper
 
@@ -38,12 +38,13 @@ _NUMBER_AND_WRITE = """
 def publish(topic: str, kind: str, data: dict[str, Any]) -> None:
     """Tell everyone who follows `topic`. Seen if, and only if, the surrounding transaction commits.
 
-    `data` is JSON-ready and holds no secret: it is kept for `KEEP_DAYS` days and shown to whoever may read the topic.
+    `data` is JSON-ready and holds no secret: it is kept, sealed, for `KEEP_DAYS` days and shown to whoever may read the
+    topic.
     Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("live.publish() belongs inside the transaction of the change it shows")
-    connection.before_commit(_number_and_write, (topic, kind, _text(data)))
+    connection.before_commit(_number_and_write, (topic, kind, sealed(_text(data))))
 
 
 def _number_and_write(events: list[tuple[str, str, str]]) -> None:
@@ -59,12 +60,21 @@ def _number_and_write(events: list[tuple[str, str, str]]) -> None:
 
 def ephemeral(topic: str, kind: str, data: dict[str, Any]) -> None:
     """Tell those who listen this moment (someone is typing); nothing is kept."""
-    wake.after_commit(wake.LIVE, call(topic, None, kind, clock.now().isoformat(), _text(data)))
+    wake.after_commit(wake.LIVE, call(topic, None, kind, clock.now().isoformat(), sealed(_text(data))))
 
 
 def dismiss(actor: Actor) -> None:
     """End the open streams of `actor`; who may still read comes back at once, who may not is refused."""
-    wake.after_commit(wake.LIVE, call("", None, "dismiss", "", _text({"actor": str(actor)})))
+    wake.after_commit(wake.LIVE, call("", None, "dismiss", "", sealed(_text({"actor": str(actor)}))))
+
+
+def recheck(*, topic: str = "", actor: Actor | None = None) -> None:
+    """Somebody's rights have changed: ask again whether those may read who follow `topic`, or all that `actor` follows;
+    with neither, everybody. Said in the transaction of the change, before anything later can be heard: a stream writes
+    nothing more until it is known to be allowed, and ends if it is not.
+    """
+    who = {"topic": topic, "actor": str(actor) if actor else ""}
+    wake.after_commit(wake.LIVE, call("", None, "recheck", "", sealed(_text(who))))
 
 
 def _text(data: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -26,14 +26,14 @@ from django.http import HttpRequest
 from foyer.base.actors import Actor
 from foyer.base.live.event import Event
 from foyer.base.live.hub import Hub, Stream, in_thread
-from foyer.base.live.topics import Principal, authenticate_bearer, may_read
+from foyer.base.live.topics import Principal, authenticate_bearer, may_read, session_holds
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 HEARTBEAT_SECONDS = 15.0
-RECHECK_HEARTBEATS = 20  # five minutes; a sign-out or a revoked token ends its streams at once by `live.dismiss`
+RECHECK_HEARTBEATS = 20  # five minutes; whoever takes a right away says so at once: `live.dismiss`, `live.recheck`
 MOST_TOPICS = 20
 MOST_STREAMS_EACH = 12
 WRITE_SECONDS = 30.0
@@ -114,10 +114,21 @@ def _principal(headers: dict[str, str]) -> Principal | None:
     cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
     if cookie is None:
         return None
+    _refuse_strange_pages(headers)
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(cookie.value)
     user = get_user(request)
-    return Principal(Actor.staff(user), cookie.value) if user.is_active and user.is_authenticated else None
+    holds = user.is_authenticated and user.is_active and session_holds(request.session)
+    return Principal(Actor.staff(user), cookie.value) if holds else None
+
+
+def _refuse_strange_pages(headers: dict[str, str]) -> None:
+    """A cookie comes with every request to us, so a page of another house must not open a stream with it."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise Refused(403, "origin")
+    origin = headers.get("origin", "")
+    if origin and urlsplit(origin).netloc != headers.get("host", "") and origin not in settings.CSRF_TRUSTED_ORIGINS:
+        raise Refused(403, "origin")
 
 
 def _room_for(principal: Principal) -> None:
@@ -131,6 +142,7 @@ async def _refuse(send: Send, no: Refused) -> None:
     headers = [
         (b"content-type", b"application/json"),
         (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
         (b"retry-after", b"5"),
     ]
     await send({"type": "http.response.start", "status": no.status, "headers": headers})
@@ -170,6 +182,8 @@ class _Place:
 async def _write(joined: Stream, cursor: list[int] | None, headers: dict[str, str], send: Send) -> None:
     """Write the durable events after the cursor, then those that come, until the stream is ended."""
     newest = await hub.newest(joined.topics)
+    if joined.in_doubt and not await _is_sure(joined, headers):
+        return
     place = _Place(joined.topics, cursor if cursor is not None else list(newest.values()))
     await _flush(send, f"retry: 1000\n\nid: {place}\nevent: ready\ndata: {json.dumps({'cursor': str(place)})}\n\n")
     await _catch_up(place, newest, send)
@@ -186,6 +200,8 @@ async def _write(joined: Stream, cursor: list[int] | None, headers: dict[str, st
         else:
             while not joined.queue.empty():
                 events.append(joined.queue.get_nowait())
+            if joined.ended or (joined.in_doubt and not await _is_sure(joined, headers)):
+                return
             await _write_events(events, place, send)
         if degraded != hub.degraded:
             degraded = hub.degraded
@@ -195,8 +211,10 @@ async def _write(joined: Stream, cursor: list[int] | None, headers: dict[str, st
 async def _write_events(events: list[Event], place: _Place, send: Send) -> None:
     lines: list[str] = []
     for event in events:
-        if event.kind == "end" and not event.topic:
-            break
+        if not event.topic:
+            if event.kind == "end":
+                break
+            continue
         turn = place.next(event)
         if turn:
             lines.append(place.line(event))
@@ -220,6 +238,14 @@ async def _catch_up(place: _Place, newest: dict[str, int], send: Send) -> None:
     if lost:
         place.at |= {topic: newest[topic] for topic in lost}
         await _flush(send, f"id: {place}\nevent: reset\ndata: {json.dumps({'topics': lost})}\n\n")
+
+
+async def _is_sure(joined: Stream, headers: dict[str, str]) -> bool:
+    """Clear the doubt by asking again; what is doubted meanwhile is asked once more. False when the stream must end."""
+    while joined.in_doubt and not joined.ended:
+        joined.in_doubt = False
+        await _still_admitted(joined, headers)
+    return not joined.ended
 
 
 async def _still_admitted(joined: Stream, headers: dict[str, str]) -> None:

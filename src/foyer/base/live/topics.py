@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from foyer.base.actors import Actor
 
@@ -19,9 +20,12 @@ Bearer = Callable[[str], Principal | None]
 
 Attending = Callable[[set[Principal]], None]
 
+SessionHolds = Callable[[Any], bool]
+
 _readers: dict[str, MayRead] = {}
 _bearers: list[Bearer] = []
 _attending: list[Attending] = []
+_session_checks: list[SessionHolds] = []
 
 
 def register(kind: str, *, may_read: MayRead) -> None:
@@ -33,6 +37,16 @@ def bearer(authenticate: Bearer) -> Bearer:
     """Register a way to recognise an `Authorization: Bearer` token."""
     _bearers.append(authenticate)
     return authenticate
+
+
+def session_held(check: SessionHolds) -> SessionHolds:
+    """Register a rule that a sign-in session must meet to open or keep a stream (not idle too long, not too old)."""
+    _session_checks.append(check)
+    return check
+
+
+def session_holds(session: Any) -> bool:
+    return all(check(session) for check in _session_checks)
 
 
 def attending(tell: Attending) -> Attending:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foyer.base import clock as house_clock
+from foyer.base import house
 
 register = template.Library()
 
@@ -30,6 +31,18 @@ def _drawing(name: str) -> str:
     path = settings.LIBRARIES / "@tabler/icons/icons/outline" / f"{name}.svg"
     text = re.sub(r"<!--.*?-->", "", path.read_text(), flags=re.S).strip()
     return re.sub(r'\s(?:class|width|height)="[^"]*"', "", text.replace("\n", " "), count=3)
+
+
+@register.simple_tag
+def house_name() -> str:
+    """What the house is called, in the reader's language."""
+    return str(house.name())
+
+
+@register.simple_tag
+def house_phone() -> str:
+    """The number that can always be called, if there is one."""
+    return house.phone()
 
 
 @register.filter

@@ -60,7 +60,7 @@ def test_the_database_sees_only_ciphertext(person):
     person.objects.create(phone=PHONE, note="私人")
 
     assert PHONE not in stored()[0]
-    assert stored()[0].startswith("v1:1:")
+    assert stored()[0].startswith("v2:1i:")
     assert person.objects.get().phone == PHONE
     assert person.objects.values_list("note", flat=True).get() == "私人"
 
@@ -116,7 +116,7 @@ def test_a_ciphertext_moved_to_another_column_is_refused(person):
         person.objects.get()
 
 
-@pytest.mark.parametrize("text", ["plain", "v1:1:", "v1:1:!!", "v1:1:AAAA", "v2:1:AAAA", "v1"])
+@pytest.mark.parametrize("text", ["plain", "v2:1i:", "v1:1:!!", "v1:1:AAAA", "v2:1:AAAA", "v1"])
 def test_what_never_was_a_ciphertext_is_unreadable(text):
     with pytest.raises(Unreadable):
         open_text(text, "t.c")
@@ -141,7 +141,7 @@ def test_a_rotation_moves_every_row_and_can_be_stopped_and_started(person, setti
 
     with pytest.raises(KeyboardInterrupt):
         rotate(person, batch=2, told=stop)
-    assert sum(text.startswith("v1:2:") for text in stored()) == 2
+    assert sum(text.startswith("v2:2i:") for text in stored()) == 2
     assert rotate(person, batch=2) == 3
     assert rotate(person, batch=2) == 0
 
@@ -152,7 +152,7 @@ def test_a_rotation_moves_every_row_and_can_be_stopped_and_started(person, setti
 def test_a_declared_current_key_wins_over_the_highest(settings):
     settings.FOYER_KEYS, settings.FOYER_KEY_CURRENT = {"1": OLD, "2": NEW}, "1"
 
-    assert seal("x", "t.c").startswith("v1:1:")
+    assert seal("x", "t.c").startswith("v2:1i:")
 
 
 @pytest.mark.parametrize("keys", [{}, {"a": OLD}, {"1": "short"}, {"1": base64.b64encode(b"x" * 16).decode()}])

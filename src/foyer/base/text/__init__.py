@@ -12,7 +12,7 @@ neighbouring characters (so that any piece of a text finds it, however jieba wou
 
 from foyer.base.text.bilingual import Bilingual, Language, active_language
 from foyer.base.text.fields import BilingualField, BilingualFormField, BilingualWidget
-from foyer.base.text.search import detect_language, normalise, search_query, search_tokens
+from foyer.base.text.search import detect_language, normalise, search_query, search_tokens, segmenter
 
 __all__ = [
     "Bilingual",
@@ -25,4 +25,5 @@ __all__ = [
     "normalise",
     "search_query",
     "search_tokens",
+    "segmenter",
 ]

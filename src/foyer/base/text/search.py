@@ -71,7 +71,7 @@ def _pieces(text: str) -> Iterator[str]:
     for han, word in _RUNS.findall(normalise(text)):
         if word:
             yield f"'{_stem(word)}'"
-        for piece in _tokenizer().cut(han) if han else ():
+        for piece in segmenter().cut(han) if han else ():
             # A single character begins a stored pair, or is stored itself as the last of its run.
             yield from (f"'{pair}'" for pair in _pairs(piece)) if len(piece) > 1 else [f"'{piece}':*"]
 
@@ -82,7 +82,7 @@ def _pairs(han: str) -> Iterable[str]:
 
 def _cut(han: str) -> list[str]:
     """Words and the shorter words within them, as jieba's search mode gives them."""
-    return list(_tokenizer().cut_for_search(han))
+    return list(segmenter().cut_for_search(han))
 
 
 def _stem(word: str) -> str:
@@ -96,7 +96,7 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> Any:
+def segmenter() -> Any:
     """jieba, loaded on first use (about a second); its cache is kept in our own folder, not in a shared one."""
     import jieba  # here, not at start: loading it would slow every command
     from django.conf import settings

@@ -42,6 +42,7 @@ def test_the_page_says_what_the_table_says() -> None:
         ("FOYER_PORT", "70000", "FOYER_PORT is '70000'"),
         ("FOYER_PRODUCTION", "yes", "FOYER_PRODUCTION is 'yes'; it must be 0 or 1."),
         ("FOYER_LOG_LEVEL", "LOUD", "it must be one of DEBUG, INFO, WARNING, ERROR."),
+        ("FOYER_BANK_NAME", "/", "FOYER_BANK_NAME is '/'; it must be a Chinese and an English name parted by /."),
         ("DATABASE_URL", "mysql://root@localhost/bank", "DATABASE_URL must begin with postgresql://"),
         ("FOYER_EMAIL_URL", "mail.bank.example", "FOYER_EMAIL_URL must look like"),
     ],
@@ -52,6 +53,23 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
 
     with pytest.raises(WrongSetting, match=re.escape(sentence)):
         _ = environment.port, environment.production, environment.log_level, environment.database, environment.email
+        _ = environment.bank_name
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("江城银行/River Bank", {"zh": "江城银行", "en": "River Bank"}),
+        ("江城银行 / River Bank", {"zh": "江城银行", "en": "River Bank"}),
+        ("River Bank", {"zh": "River Bank", "en": "River Bank"}),
+    ],
+)
+def test_the_banks_name_is_given_in_one_or_two_languages(
+    monkeypatch: pytest.MonkeyPatch, written: str, name: dict[str, str]
+) -> None:
+    monkeypatch.setenv("FOYER_BANK_NAME", written)
+
+    assert Environment().bank_name == name
 
 
 def test_a_database_address_keeps_all_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:

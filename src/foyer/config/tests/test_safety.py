@@ -10,12 +10,14 @@ import pytest
 from foyer.config import safety
 from foyer.config.env import PROJECT, Environment
 from foyer.config.safety import UnsafeSettings
+from foyer.operations import catalogues, words
 
 SAFE = {
     "FOYER_PRODUCTION": "1",
     "FOYER_URL": "https://service.bank.example",
     "FOYER_HOSTS": "service.bank.example",
     "FOYER_SMS": "http",
+    "FOYER_SMS_URL": "https://sms.bank.example/send",
     "DATABASE_URL": "",
 }
 
@@ -43,6 +45,10 @@ def test_outside_production_anything_starts(monkeypatch: pytest.MonkeyPatch) -> 
     [
         ("FOYER_DEBUG", "1", "FOYER_DEBUG is on"),
         ("FOYER_SMS", "demo", "FOYER_SMS is demo"),
+        ("FOYER_SMS_URL", "", "FOYER_SMS_URL is not an https address"),
+        ("FOYER_SMS_URL", "http://sms.bank.example/send", "FOYER_SMS_URL is not an https address"),
+        ("FOYER_EMAIL_URL", "smtp://mail.bank.example:25", "without tls=1 or ssl=1"),
+        ("FOYER_OIDC_URL", "http://id.bank.example", "FOYER_OIDC_URL is not https"),
         ("FOYER_HOSTS", "*", "FOYER_HOSTS accepts any host"),
         ("FOYER_HOSTS", "localhost", "FOYER_HOSTS names no host but this machine"),
         ("FOYER_URL", "http://service.bank.example", "which is not https"),
@@ -57,6 +63,16 @@ def test_each_unsafe_setting_is_refused(production: pytest.MonkeyPatch, name: st
     production.setenv(name, value)
 
     with pytest.raises(UnsafeSettings, match=reason):
+        safety.refuse_unsafe(Environment())
+
+
+def test_the_reasons_are_told_in_the_operators_language(
+    production: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    production.setenv("FOYER_HOSTS", "*")
+    monkeypatch.setattr(words, "_catalogue", catalogues.in_memory)
+
+    with pytest.raises(UnsafeSettings, match="FOYER_HOSTS 接受任意主机名"):
         safety.refuse_unsafe(Environment())
 
 

@@ -5,9 +5,9 @@ Each field says what it means, how it is written, how carefully it is handled (`
 meaning is a new version. `rendering.render(language)` prints it for people.
 """
 
+from foyer.base.legends import Legend
 from foyer.customers.standard.accounts import ACCOUNT, ACCOUNT_PARTY, HOLDING, TRANSACTION
 from foyer.customers.standard.contacts import BEHAVIOUR_EVENT, SERVICE_INTERACTION
-from foyer.customers.standard.legends import Legend
 from foyer.customers.standard.parties import (
     ADDRESS,
     CONTACT_POINT,

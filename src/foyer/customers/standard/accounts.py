@@ -1,8 +1,8 @@
 """What they have and what moved: accounts, who stands behind them, holdings, transactions."""
 
+from foyer.base.legends import CARD, FINANCE, FREE_TEXT, INTERNAL, PERSONAL
 from foyer.customers.standard import codes, rules
 from foyer.customers.standard.declaring import entity, field
-from foyer.customers.standard.legends import CARD, FINANCE, FREE_TEXT, INTERNAL, PERSONAL
 from foyer.customers.standard.parties import PARTY_KEY
 from foyer.customers.standard.shape import Field
 

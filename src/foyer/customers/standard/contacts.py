@@ -1,9 +1,9 @@
 """What they did and what was done for them: behaviour events and service interactions."""
 
+from foyer.base.legends import BEHAVIOUR, FREE_TEXT, INTERNAL
 from foyer.customers.standard import codes, rules
 from foyer.customers.standard.accounts import MAYBE_PARTY
 from foyer.customers.standard.declaring import entity, field
-from foyer.customers.standard.legends import BEHAVIOUR, FREE_TEXT, INTERNAL
 from foyer.customers.standard.parties import PARTY_KEY
 
 BEHAVIOUR_EVENT = entity(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from foyer.base.legends import Legend
 from foyer.customers.standard import aliases, rules
-from foyer.customers.standard.legends import Legend
 from foyer.customers.standard.shape import Bilingual, Entity, Field, FieldKind, Rule
 
 _FORMATS: dict[str, Bilingual] = {

@@ -1,8 +1,8 @@
 """Who: the party, what identifies it, where it is reached, where it lives, to whom it is related."""
 
+from foyer.base.legends import CONTACT, DOCUMENT, FINANCE, INTERNAL, PERSONAL, PROFILE, SPECIAL
 from foyer.customers.standard import codes, rules
 from foyer.customers.standard.declaring import entity, field
-from foyer.customers.standard.legends import CONTACT, DOCUMENT, FINANCE, INTERNAL, PERSONAL, PROFILE, SPECIAL
 
 YEAR, TWO_YEARS = 366, 731
 

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 
-from foyer.customers.standard.legends import Legend
+from foyer.base.legends import Legend
 
 FieldKind = Literal["text", "code", "date", "datetime", "decimal", "integer", "boolean"]
 Dimension = Literal["completeness", "validity", "uniqueness", "consistency", "timeliness", "accuracy"]

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from foyer.base.crypto import elsewhere, encrypted_models, rotate
+from foyer.base.actors import SYSTEM
+from foyer.base.crypto import caring
 
 
 class Command(BaseCommand):
-    help = "Seal every encrypted value again under the current key of FOYER_KEYS."
+    help = "Seal every encrypted value again under the current key of the ring."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        for model in encrypted_models():
-            count = rotate(model, told=lambda _count: self.stdout.write(".", ending=""))
-            self.stdout.write(f"{model._meta.label}: {count}")
-        for what, reseal in elsewhere.items():
-            self.stdout.write(f"{what}: {reseal()}")
+        for table, count in caring.waiting().items():
+            self.stdout.write(f"{table}: {count}")
+        progress = caring.seal_everything_again(by=SYSTEM)
+        self.stdout.write(f"{progress.done}/{progress.total}")

@@ -10,7 +10,7 @@ export function follow({ topics, cursor = null, token = null, onEvent, onState =
   let stopped = false;
   let cut = new AbortController();
 
-  const state = (name) => { if (!stopped) onState(name); };
+  const state = (name, status = 0) => { if (!stopped) onState(name, status); };
 
   async function read() {
     cut = new AbortController();
@@ -22,7 +22,7 @@ export function follow({ topics, cursor = null, token = null, onEvent, onState =
       const answer = await fetch(`/live?topics=${encodeURIComponent(topics.join(","))}`, {
         headers, signal: cut.signal, cache: "no-store", credentials: token ? "omit" : "same-origin",
       });
-      if ([401, 404, 422].includes(answer.status)) { state("refused"); stopped = true; return; }
+      if ([401, 404, 422].includes(answer.status)) { state("refused", answer.status); stopped = true; return; }
       if (!answer.ok) throw new Error(`live ${answer.status}`);
       const began = Date.now();
       state("live");

@@ -191,7 +191,7 @@ export class Thread {
   #event(message) {
     const line = make("div", "event-line");
     const time = make("time", "", this.time.format(new Date(message.at)));
-    line.append(time, ` ${message.event?.texts?.[this.language] || message.event?.text || message.text}`);
+    line.append(time, ` ${(this.me === "staff" && message.event?.desk?.[this.language]) || message.event?.texts?.[this.language] || message.event?.text || message.text}`);
     return line;
   }
 

@@ -8,7 +8,9 @@
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar
+
+F = TypeVar("F", bound=Any)
 
 
 @dataclass(frozen=True)
@@ -32,3 +34,29 @@ BEHAVIOUR = Legend("C2", 3, "sensitive")
 SPECIAL = Legend("C2", 3, "sensitive", pipl_sensitive=True, gdpr_special=True)
 FREE_TEXT = Legend("C2", 3, "sensitive", pipl_sensitive=True)
 """Free text may hold anything the writer put there, so it is kept as the most sensitive thing it may hold."""
+
+STAFF = Legend("C1", 2, "other")
+"""What the bank knows of its own people at work: names, addresses they sign in from, what they did."""
+SECRET = Legend("C3", 4, "sensitive", pipl_sensitive=True)
+"""What proves who somebody is. Kept only as a hash, or not at all, and never shown."""
+TOKEN = Legend("C1", 2, "other")
+"""A pseudonym or a keyed hash: identifies nobody without a key or a table that is kept apart."""
+
+_KEY = "foyer_legend"
+
+
+def classified(field: F, legend: Legend) -> F:
+    """Say at a model's field how carefully its values are handled:
+
+        name = classified(EncryptedTextField(_("name")), PERSONAL)
+
+    What holds nothing about a person is not classified. `privacy.classes` lists them all; a test there fails for a
+    field that may hold something about a person and says nothing.
+    """
+    setattr(field, _KEY, legend)
+    return field
+
+
+def legend_of(field: Any) -> Legend | None:
+    """What was declared at the field, or nothing."""
+    return getattr(field, _KEY, None)
