@@ -14,7 +14,10 @@ from foyer.staff.models import User
 from foyer.staff.roles import roles_of
 from foyer.staff.sign_in.preferences import remember_language
 
-DESK = ("staff.serve_customers", "staff.watch_team", "conversations.view_conversation", "customers.watch_quality")
+DESK = (
+    *("staff.serve_customers", "staff.watch_team", "conversations.view_conversation", "customers.watch_quality"),
+    "security.read_trail",
+)
 """Any one of these lets somebody onto the desk; what each may do there is decided by the verbs."""
 
 

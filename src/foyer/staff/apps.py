@@ -13,6 +13,15 @@ class StaffConfig(AppConfig):
     def ready(self) -> None:
         from foyer.staff import roles
 
-        for module in ("checks", "live_topics", "jobs", "sign_in.secrets", "sign_in.sessions"):
+        for module in (
+            "checks",
+            "live_topics",
+            "jobs",
+            "sign_in.secrets",
+            "sign_in.sessions",
+            "sign_in.revoking",
+            "sign_in.limits",
+            "sign_in.telling",
+        ):
             import_module(f"foyer.staff.{module}")
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="foyer.staff.roles")

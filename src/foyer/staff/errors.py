@@ -21,6 +21,12 @@ class UnitInWrongPlace(Invalid):
     mend = _("A head office stands at the top, then branches, outlets and teams; nothing stands below itself.")
 
 
+class RolesApart(Refusal):
+    code = "roles_apart"
+    message = _("Administrator, security administrator and auditor are three different people.")
+    mend = _("Take the other role away first, or give this one to somebody else.")
+
+
 class UnknownState(Invalid):
     code = "unknown_presence_state"
     message = _("There is no such state of presence.")

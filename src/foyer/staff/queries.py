@@ -10,11 +10,20 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import SimpleLazyObject
 
 from foyer.base import clock
+from foyer.staff.apart import beyond_superusers
 from foyer.staff.errors import UnitNotFound, UserNotFound
 from foyer.staff.models import Presence, Unit, User, WorkingHours
 from foyer.staff.models.presence import GONE_AFTER
 
 AnyUser = User | AnonymousUser | SimpleLazyObject
+
+# The roles of a user (given twice) as they are now, for a statement of another room that must not cost one more.
+HELD_ROLES = """(
+    SELECT array(
+        SELECT g.name::text FROM staff_user_groups m JOIN auth_group g ON g.id = m.group_id WHERE m.user_id = %s
+        UNION SELECT 'superuser' FROM staff_user WHERE id = %s AND is_superuser ORDER BY 1
+    )
+)"""
 
 
 def visible_units(user: AnyUser) -> QuerySet[Unit]:
@@ -72,9 +81,20 @@ def user_by_id(user_id: UUID | str) -> User | None:
     return User.objects.select_related("unit", "presence").filter(pk=user_id).first()
 
 
+def user_named(username: str) -> User | None:
+    """A user by name, in whatever case; for code that has already decided who may know."""
+    return User.objects.filter(username__iexact=username).first()
+
+
 def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What some users are called; one query."""
     return {user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=set(user_ids))}
+
+
+def unit_kinds_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """In what kind of unit some users work, in the reader's words; one query."""
+    rows = User.objects.filter(pk__in=set(user_ids), unit__isnull=False).values_list("pk", "unit__kind")
+    return {pk: str(Unit.Kind(kind).label) for pk, kind in rows}
 
 
 def units_above(unit: Unit) -> list[UUID]:
@@ -122,6 +142,13 @@ def permitted(codename: str) -> QuerySet[User]:
     return _holding(codename).filter(is_active=True)
 
 
+def holding_roles() -> list[User]:
+    """Active users with a unit who hold anything: roles, direct permissions or everything. Four queries."""
+    holds = Q(groups__isnull=False) | Q(user_permissions__isnull=False) | Q(is_superuser=True)
+    people = User.objects.filter(holds, is_active=True, unit__isnull=False).distinct().select_related("unit")
+    return list(people.prefetch_related("groups__permissions", "user_permissions__content_type"))
+
+
 def _unit_of(user: AnyUser) -> Unit | None:
     return getattr(user, "unit", None) if user.is_authenticated else None
 
@@ -134,6 +161,7 @@ def _holding(codename: str, *, superusers: bool = True) -> QuerySet[User]:
     app, name = codename.split(".")
     permission = Permission.objects.filter(content_type__app_label=app, codename=name)
     by_role, directly = Q(groups__permissions__in=permission), Q(user_permissions__in=permission)
+    superusers = superusers and codename not in beyond_superusers()
     holders = User.objects.filter(by_role | directly | Q(is_superuser=True) if superusers else by_role | directly)
     return User.objects.filter(pk__in=holders.values("pk"))
 

@@ -32,6 +32,9 @@ SERVING = (
     "conversations.view_conversation",
     "customers.view_customer",
     "knowledge.view_article",
+    "privacy.unmask",
+    "privacy.break_glass",
+    "privacy.record_consent",
 )
 LEADING = (
     "staff.watch_team",
@@ -40,6 +43,25 @@ LEADING = (
     *_all("conversations", "cannedresponse"),
     *_all("conversations", "queue", verbs="view"),
     *_all("staff", "user", "presence", "presencechange", verbs="view"),
+)
+OVERSEEING = ("privacy.approve_unmask", "privacy.review_access", "privacy.recertify")
+ACCOUNTING = (
+    "privacy.watch_privacy",
+    "privacy.write_notice",
+    "privacy.approve_notice",
+    "privacy.prove_consent",
+    "privacy.record_consent",
+    "privacy.manage_disclosures",
+)
+ANSWERING = (
+    "privacy.see_requests",
+    "privacy.handle_requests",
+    "privacy.record_request",
+    "privacy.approve_erasure",
+    "privacy.place_hold",
+    "privacy.approve_hold",
+    "privacy.read_restricted",
+    "privacy.see_obligations",
 )
 STEWARDING = ("customers.watch_quality", "customers.steward_customers", "customers.manage_sources")
 READING = (
@@ -53,12 +75,23 @@ READING = (
 
 ROLES: dict[str, Role] = {
     "agent": Role(Bilingual("座席", "Agent"), SERVING),
-    "supervisor": Role(Bilingual("班组长", "Supervisor"), SERVING + LEADING),
-    "lobby_manager": Role(Bilingual("大堂经理", "Lobby manager"), SERVING),
+    "supervisor": Role(
+        Bilingual("班组长", "Supervisor"), (*SERVING, *LEADING, *OVERSEEING, "customers.unfreeze_customer")
+    ),
+    "lobby_manager": Role(
+        Bilingual("大堂经理", "Lobby manager"), (*SERVING, "customers.unfreeze_customer", "privacy.record_request")
+    ),
     "relationship_manager": Role(Bilingual("客户经理", "Relationship manager"), SERVING),
     "analyst": Role(
         Bilingual("分析员", "Analyst"),
-        ("staff.watch_team", "staff.view_unit", "knowledge.view_article", "customers.watch_quality"),
+        (
+            "staff.watch_team",
+            "staff.view_unit",
+            "knowledge.view_article",
+            "customers.watch_quality",
+            "privacy.view_release",
+            "privacy.prepare_release",
+        ),
     ),
     "data_steward": Role(
         Bilingual("数据管家", "Data steward"), ("customers.view_customer", "staff.view_unit", *STEWARDING)
@@ -72,6 +105,20 @@ ROLES: dict[str, Role] = {
             "knowledge.approve_article",
             "conversations.block_customer",
             "customers.watch_quality",
+            "customers.write_notice",
+            "customers.publish_notice",
+            "privacy.unmask",
+            "privacy.view_release",
+            "privacy.approve_release",
+            "security.see_drills",
+            "security.approve_drill",
+            "security.see_risks",
+            "security.assess_risks",
+            "security.accept_risk",
+            "security.approve_assessment",
+            *OVERSEEING,
+            *ACCOUNTING,
+            *ANSWERING,
         ),
     ),
     "trainer": Role(
@@ -96,8 +143,52 @@ ROLES: dict[str, Role] = {
             *_all("auth", "group", verbs="view change"),
             *_all("axes", "accessattempt", verbs="view delete"),
             *_all("conversations", "queue", "cannedresponse"),
+            *_all("api", "webhook", verbs="view add change"),
+            "api.view_webhookletter",
+            "api.replay_webhookletter",
+            "staff.approve_settings",
             "base.view_delivery",
             "base.replay_delivery",
+        ),
+    ),
+    "security_administrator": Role(
+        Bilingual("安全管理员", "Security administrator"),
+        (
+            "security.read_trail",
+            "security.verify_trail",
+            "security.watch_alerts",
+            "security.triage_alerts",
+            "security.write_rule",
+            "security.approve_rule",
+            "security.undo_response",
+            "security.see_drills",
+            "security.plan_drill",
+            "security.see_risks",
+            "security.assess_risks",
+            "staff.approve_settings",
+            "customers.write_notice",
+            "customers.publish_notice",
+            "privacy.review_access",
+            "privacy.recertify",
+            *_all("privacy", "accessreason", "accessrule", verbs="view add change"),
+            *_all("security", "auditpolicy", verbs="view change"),
+            *_all("axes", "accessattempt", verbs="view delete"),
+            "staff.view_unit",
+        ),
+    ),
+    "auditor": Role(
+        Bilingual("审计员", "Auditor"),
+        (
+            "security.read_trail",
+            "security.export_trail",
+            "security.verify_trail",
+            "security.watch_alerts",
+            "security.see_drills",
+            "security.see_risks",
+            "staff.read_all_approvals",
+            "privacy.see_requests",
+            "privacy.see_obligations",
+            *_all("staff", "presencechange", "unit", verbs="view"),
         ),
     ),
 }

@@ -6,12 +6,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
 from django.db import transaction
 
-from foyer.base import live
+from foyer.base import audit, live
 from foyer.base.actors import Actor
 from foyer.base.events import publish
 from foyer.staff.actions.presence import leave
+from foyer.staff.acts import DEACTIVATED, REACTIVATED, SKILL_GIVEN, tell_roles
+from foyer.staff.apart import check_apart
 from foyer.staff.errors import HoursOverlap
 from foyer.staff.events import UserDeactivated
 from foyer.staff.models import Presence, Skill, Unit, User, UserSkill, WorkingHours
@@ -28,7 +31,9 @@ class Block(NamedTuple):
 @transaction.atomic
 def give_skill(user: User, skill: Skill, level: int, *, by: Actor) -> UserSkill:
     """Record how well a user knows a subject, 1 to 5; said again, it is corrected."""
-    return UserSkill.objects.update_or_create(user=user, skill=skill, defaults={"level": level})[0]
+    given, _made = UserSkill.objects.update_or_create(user=user, skill=skill, defaults={"level": level})
+    audit.record(SKILL_GIVEN, by=by, on=f"user:{user.pk}", details={"skill": skill.code, "level": level})
+    return given
 
 
 @transaction.atomic
@@ -47,6 +52,21 @@ def check_blocks(week: list[Block]) -> None:
         raise HoursOverlap
     if any(a.weekday == b.weekday and b.start < a.end for a, b in pairwise(week)):
         raise HoursOverlap
+
+
+@transaction.atomic
+def give_roles(user: User, roles: Iterable[str], *, by: Actor) -> User:
+    """Exactly these roles from now on; what the user follows asks again whether they may. Raises RolesApart."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    wanted = set(roles)
+    check_apart(wanted, is_superuser=user.is_superuser)
+    before = set(user.groups.values_list("name", flat=True))
+    if wanted == before:
+        return user
+    user.groups.set(Group.objects.filter(name__in=wanted))
+    tell_roles(user, before, wanted, by=by)
+    live.dismiss(Actor.staff(user))
+    return user
 
 
 @transaction.atomic
@@ -71,6 +91,7 @@ def deactivate(user: User, *, by: Actor) -> User:
     live.dismiss(Actor.staff(user))
     if Presence.objects.filter(user=user).exists():
         leave(user, by=by)
+    audit.record(DEACTIVATED, by=by, on=f"user:{user.pk}")
     publish(UserDeactivated(user.pk, str(by)))
     return user
 
@@ -80,4 +101,5 @@ def reactivate(user: User, *, by: Actor) -> User:
     """Someone comes back: they may sign in again."""
     user.is_active = True
     user.save(update_fields=["is_active"])
+    audit.record(REACTIVATED, by=by, on=f"user:{user.pk}")
     return user

@@ -6,10 +6,12 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.base.events import publish
 from foyer.base.ids import new_id
 from foyer.base.text import Bilingual
+from foyer.staff.acts import UNIT_CHANGED, UNIT_MOVED, UNIT_OPENED
 from foyer.staff.errors import UnitInWrongPlace
 from foyer.staff.events import UnitMoved
 from foyer.staff.models import Unit
@@ -32,6 +34,7 @@ def open_unit(
     unit.time_zone = time_zone or (parent.time_zone if parent else unit.time_zone)
     unit.path = _path(unit, parent)
     unit.save(force_insert=True)
+    audit.record(UNIT_OPENED, by=by, on=f"unit:{unit.pk}", details={"code": code, "kind": kind})
     return unit
 
 
@@ -46,6 +49,7 @@ def change_unit(unit: Unit, *, by: Actor, **fields: Any) -> Unit:
     for name, value in fields.items():
         setattr(unit, name, value)
     unit.save(update_fields=[*fields])
+    audit.record(UNIT_CHANGED, by=by, on=f"unit:{unit.pk}", fields=tuple(fields))
     return unit
 
 
@@ -61,6 +65,7 @@ def move_unit(unit: Unit, *, to: Unit, by: Actor) -> Unit:
         raise UnitInWrongPlace
     _rewrite_paths(unit.path, _path(unit, to))
     Unit.objects.filter(pk=unit.pk).update(parent=to)
+    audit.record(UNIT_MOVED, by=by, on=f"unit:{unit.pk}", details={"to": to.code})
     publish(UnitMoved(unit.pk, to.pk, str(by)))
     unit.refresh_from_db()
     return unit

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Q, QuerySet
+from django.forms import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,8 +15,11 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from foyer.base import live
 from foyer.base.actors import Actor
 from foyer.staff import actions
+from foyer.staff.admin.held import HeldForApproval
 from foyer.staff.admin.shared import HoursInline, RegisterAdmin, each, me, user_of
 from foyer.staff.admin.units import visible
+from foyer.staff.apart import check_apart
+from foyer.staff.errors import RolesApart
 from foyer.staff.models import User, UserSkill
 from foyer.staff.roles import role_name
 from foyer.staff.sign_in.sessions import end_all
@@ -27,6 +31,21 @@ class NewUserForm(UserCreationForm):
         fields = ("username", "email", "display_name", "employee_no", "unit")
 
 
+class UserForm(UserChangeForm):
+    def clean(self) -> dict[str, Any]:
+        """Administrator, security administrator and auditor are three different people."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        groups = given.get("groups", self.instance.groups.all() if self.instance.pk else ())
+        try:
+            check_apart(
+                (group.name for group in groups),
+                is_superuser=given.get("is_superuser", self.instance.is_superuser),
+            )
+        except RolesApart as refusal:
+            raise ValidationError(f"{refusal.message} {refusal.mend}") from refusal
+        return given
+
+
 class SkillInline(TabularInline):
     model = UserSkill
     fields = ("skill", "level")
@@ -35,8 +54,9 @@ class SkillInline(TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, RegisterAdmin):
-    form, add_form, change_password_form = UserChangeForm, NewUserForm, AdminPasswordChangeForm
+class UserAdmin(HeldForApproval, DjangoUserAdmin, RegisterAdmin):
+    held_fields = ("groups", "is_staff", "is_superuser")
+    form, add_form, change_password_form = UserForm, NewUserForm, AdminPasswordChangeForm
     list_display = ("username", "display_name", "unit", "role_names", "is_active", "last_login")
     list_filter = ("is_active", "groups", "is_staff")
     list_select_related = ("unit",)
@@ -92,7 +112,7 @@ class UserAdmin(DjangoUserAdmin, RegisterAdmin):
 
     @admin.action(description=_("Sign out everywhere"), permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._done(request, each(request, users, end_all))
+        self._done(request, each(request, users, lambda user: end_all(user, by=me(request))))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """What they may follow may have changed: their streams ask again."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-ROOMS = ("conversations", "knowledge", "assistant", "customers", "staff", "base")
+ROOMS = ("conversations", "knowledge", "assistant", "customers", "privacy", "security", "staff", "api", "base")
 GUESTS = {
     "auth": "staff",
     "axes": "staff",
@@ -30,6 +30,8 @@ ICONS = {
     "knowledge.article": "menu_book",
     "customers.customer": "groups",
     "base.delivery": "outbox",
+    "api.webhook": "webhook",
+    "api.webhookletter": "forward_to_inbox",
 }
 
 

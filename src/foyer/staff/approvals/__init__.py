@@ -13,7 +13,7 @@ its own permission and each by another person, and for a deadline by a policy of
 
 from foyer.staff.approvals.deciding import approve, reject, withdraw
 from foyer.staff.approvals.proposing import propose
-from foyer.staff.approvals.queries import difference, may_decide, proposed_by, readable_by, waiting_for
+from foyer.staff.approvals.queries import difference, may_decide, pending, proposed_by, readable_by, waiting_for
 from foyer.staff.approvals.registry import Rule, kind, rule_of, rules
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "difference",
     "kind",
     "may_decide",
+    "pending",
     "propose",
     "proposed_by",
     "readable_by",

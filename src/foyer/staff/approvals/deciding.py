@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.events import publish
+from foyer.staff.acts import DECIDED
 from foyer.staff.approvals import deadlines
 from foyer.staff.approvals.registry import Json, Rule, plain, rule_of
 from foyer.staff.errors import (
@@ -36,6 +37,7 @@ def approve(request: ApprovalRequest, *, by: Actor, comment: str = "") -> Approv
     if following is not None:
         deadlines.begin(following, rule.deadline)
         following.save(update_fields=["due_at"])
+        _tell(request, "signed", by)
         return request
     rule.apply(request.subject, request.change, by=by)
     return close(request, Status.APPROVED, by=by)
@@ -65,8 +67,19 @@ def close(request: ApprovalRequest, status: str, *, by: Actor) -> ApprovalReques
         deadlines.end(waiting)
     request.status, request.closed_at, request.closed_by = status, clock.now(), str(by)
     request.save(update_fields=["status", "closed_at", "closed_by"])
+    _tell(request, status, by)
     publish(ApprovalDecided(request.pk, request.kind, request.subject, status, str(by)))
     return request
+
+
+def subject_of(request: ApprovalRequest) -> str:
+    """What it changes, as the trail names it: "staff.limit:…"."""
+    return f"{request.kind}:{request.subject}"
+
+
+def _tell(request: ApprovalRequest, status: str, by: Actor) -> None:
+    details = {"approval": str(request.pk), "status": status}
+    audit.record(DECIDED, by=by, on=subject_of(request), fields=tuple(request.change), details=details)
 
 
 def next_step(request: ApprovalRequest) -> ApprovalStep | None:

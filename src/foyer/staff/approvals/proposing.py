@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import SYSTEM, Actor
 from foyer.base.events import publish
+from foyer.staff.acts import PROPOSED
 from foyer.staff.approvals import deadlines
-from foyer.staff.approvals.deciding import close, present_data
+from foyer.staff.approvals.deciding import close, present_data, subject_of
 from foyer.staff.approvals.registry import Json, Rule, plain, rule_of
 from foyer.staff.errors import AlreadyProposed, NothingToChange
 from foyer.staff.events import ApprovalProposed
@@ -32,6 +33,7 @@ def propose(kind: str, subject: UUID | str, change: Json, *, by: Actor, reason: 
     request = ApprovalRequest(kind=kind, subject=subject, change=change, before=before, reason=reason)
     _hold(request, rule, by)
     _ask_for_signatures(request, rule)
+    audit.record(PROPOSED, by=by, on=subject_of(request), fields=tuple(change), details={"approval": str(request.pk)})
     publish(ApprovalProposed(request.pk, kind, subject, str(by)))
     return request
 

@@ -45,6 +45,12 @@ def readable_by(user: User) -> QuerySet[ApprovalRequest]:
     return ApprovalRequest.objects.filter(pk__in=readable.values("pk"))
 
 
+def pending(kind: str, subject: Any) -> ApprovalRequest | None:
+    """The proposal of a kind that waits for a decision on a subject, the newest if there are several."""
+    rows = ApprovalRequest.objects.filter(kind=kind, subject=str(subject), status="pending")
+    return rows.select_related("maker").order_by("-made_at").first()
+
+
 def may_decide(request: ApprovalRequest, user: User) -> bool:
     """Whether this person could approve or reject the request now."""
     step = next_step(request) if request.is_pending else None

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foyer.base.crypto import SealedJSONField
+from foyer.base.legends import FREE_TEXT, classified
 from foyer.base.models import Row
 
 
@@ -23,8 +25,8 @@ class ApprovalRequest(Row):
 
     kind = models.CharField(_("kind"), max_length=80)
     subject = models.CharField(_("subject"), max_length=160)
-    change = models.JSONField(_("change"))
-    before = models.JSONField(_("data when proposed"))
+    change = classified(SealedJSONField(_("change")), FREE_TEXT)
+    before = classified(SealedJSONField(_("data when proposed")), FREE_TEXT)
     fingerprint = models.CharField(_("fingerprint"), max_length=64, editable=False)
     reason = models.TextField(_("reason"), blank=True)
     unit = models.ForeignKey(
@@ -43,7 +45,10 @@ class ApprovalRequest(Row):
         verbose_name = _("approval request")
         verbose_name_plural = _("approval requests")
         ordering = ["-made_at"]
-        permissions = [("read_all_approvals", "May read every approval request")]
+        permissions = [
+            ("read_all_approvals", "May read every approval request"),
+            ("approve_settings", "May agree to changes of rights and settings"),
+        ]
         indexes = [models.Index(fields=["status", "-made_at"], name="staff_approval_by_status")]
         constraints = [
             models.UniqueConstraint(

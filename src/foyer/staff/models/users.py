@@ -106,6 +106,12 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.get_full_name()
 
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Being superuser opens nothing that belongs to the security administrator and the auditor."""
+        from foyer.staff.apart import beyond_superusers
+
+        return not (self.is_superuser and perm in beyond_superusers()) and super().has_perm(perm, obj)
+
     @property
     def zone(self) -> str:
         """The time zone to show times in: their own, or their unit's."""

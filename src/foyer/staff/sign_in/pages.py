@@ -2,9 +2,11 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -53,6 +55,16 @@ def sign_out_session(request: HttpRequest, session_id: int) -> HttpResponse:
         raise Http404
     messages.success(request, _("That session is signed out."))
     return redirect("usersessions_list")
+
+
+@require_http_methods(["GET", "POST"])
+def alive(request: HttpRequest) -> HttpResponse:
+    """A script asks how long a session may be idle (GET), and says that somebody is at the keyboard (POST)."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    if request.method == "POST":
+        return HttpResponse(status=204)
+    return JsonResponse({"idle_seconds": settings.FOYER_IDLE_SECONDS, "csrf": get_token(request)})
 
 
 def email_is_set_by_the_bank(request: HttpRequest) -> HttpResponse:

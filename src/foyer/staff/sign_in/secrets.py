@@ -3,13 +3,13 @@
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from foyer.base.crypto import current_prefix, open_text, rotates, seal
+from foyer.base.crypto import TOKENS, is_current, open_text, rotates, seal
 
 PLACE = "mfa_authenticator.data"
 
 
 def hide(text: str) -> str:
-    return seal(text, PLACE)
+    return seal(text, PLACE, TOKENS)
 
 
 def reveal(sealed: str) -> str:
@@ -34,4 +34,4 @@ def _reseal(pk: int) -> int:
 
 
 def _is_stale(sealed: str) -> bool:
-    return not sealed.startswith(current_prefix())
+    return not is_current(sealed)

@@ -20,7 +20,7 @@ def migrate_again():
         grant_after_migrate(sender=app, using="default")
 
 
-def test_the_eleven_roles_of_the_bank_exist():
+def test_the_roles_of_the_bank_exist():
     assert set(Group.objects.values_list("name", flat=True)) == {
         "agent",
         "supervisor",
@@ -33,6 +33,8 @@ def test_the_eleven_roles_of_the_bank_exist():
         "data_steward",
         "programme_manager",
         "administrator",
+        "security_administrator",
+        "auditor",
     }
 
 

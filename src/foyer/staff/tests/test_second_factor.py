@@ -99,7 +99,7 @@ def test_secrets_are_encrypted_at_rest(cast):
 
     for authenticator in Authenticator.objects.all():
         stored = authenticator.data.get("secret") or authenticator.data["seed"]
-        assert stored.startswith("v1:")
+        assert stored.startswith("v2:")
         assert SECRET not in stored
 
 

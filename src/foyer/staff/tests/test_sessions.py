@@ -1,6 +1,5 @@
 """Every session can be seen, and ended from another."""
 
-import json
 from contextlib import contextmanager
 
 import psycopg
@@ -12,6 +11,7 @@ from django.test import Client
 
 from foyer.base import wake
 from foyer.base.actors import Actor
+from foyer.base.live.event import Call
 from foyer.staff import actions
 from foyer.staff.tests.cast import bring_on
 from foyer.staff.tests.test_signing_in import sign_in
@@ -36,7 +36,7 @@ def listening():
     wanted = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if settings.get(name)}
     with psycopg.connect(**wanted, autocommit=True) as other:
         other.execute(f"LISTEN {wake.LIVE}")
-        yield lambda: [json.loads(note.payload) for note in other.notifies(timeout=0.5)]
+        yield lambda: [Call.heard(note.payload) for note in other.notifies(timeout=0.5)]
 
 
 def is_in(browser: Client) -> bool:
@@ -98,7 +98,7 @@ def test_ending_a_session_ends_its_streams():
     with listening() as heard:
         here.post(f"{LIST}{session.pk}/sign-out/")
         here.post("/accounts/logout/")
-        dismissed = [call[4] for call in heard() if call[2] == "dismiss"]
+        dismissed = [call.said for call in heard() if call.kind == "dismiss"]
 
     assert dismissed == [{"actor": f"staff:{cast.agent.pk}"}] * 2
 
