@@ -11,6 +11,7 @@ from foyer.customers import actions
 from foyer.customers.collecting import admin as collecting  # noqa: F401  its registers
 from foyer.customers.masking import masked_name, masked_phone
 from foyer.customers.models import Customer, CustomerSession
+from foyer.customers.profile import admin as profile  # noqa: F401  its registers
 
 
 @admin.register(Customer)

@@ -37,3 +37,37 @@ class SmsNotSent(Refusal):
     mend = _("Try again in a few minutes, or call the bank.")
     status = 503
     retry = True
+
+
+class Frozen(Refusal):
+    """Said only after the right code, so it tells nobody but the customer."""
+
+    code = "frozen"
+    message = _("You froze your online services. Nobody can sign in now, not even you.")
+    mend = _("We open them again at any branch with your identity document, or after an identity check by phone.")
+    status = 423
+
+
+class NoSuchSession(NotFound):
+    code = "no_such_session"
+
+
+class NoSuchNotice(NotFound):
+    code = "no_such_notice"
+
+
+class NoticeNotWhole(Invalid):
+    code = "notice_not_whole"
+    message = _("A notice needs its title and text in both languages, and an end in the future.")
+
+
+class OwnNotice(Refusal):
+    code = "own_notice"
+    message = _("Nobody publishes a notice they wrote themselves.")
+    mend = _("Ask another colleague who may publish.")
+    status = 403
+
+
+class HowMissing(Invalid):
+    code = "how_missing"
+    message = _("Say how the customer's identity was checked.")

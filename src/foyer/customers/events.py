@@ -117,3 +117,30 @@ class PairShown:
     pair_id: UUID
     by: str
     reason: str
+
+
+@fact("customers.CustomerFrozen", key="customer_id")
+@dataclass(frozen=True)
+class CustomerFrozen:
+    """Sign-in and online services stand still."""
+
+    customer_id: UUID
+    reason: str
+    by: str
+
+
+@fact("customers.CustomerUnfrozen", key="customer_id")
+@dataclass(frozen=True)
+class CustomerUnfrozen:
+    customer_id: UUID
+    how: str
+    by: str
+
+
+@fact("customers.SignedInFromNewDevice", key="customer_id")
+@dataclass(frozen=True)
+class SignedInFromNewDevice:
+    """A browser we had not seen with this customer before."""
+
+    customer_id: UUID
+    session_id: UUID

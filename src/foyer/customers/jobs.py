@@ -1,15 +1,17 @@
 """Work of this room that nobody waits for."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from foyer.base import clock
+from foyer.base import clock, house
 from foyer.base.jobs import job
 from foyer.customers import sms
 from foyer.customers.codes import digits_of
 from foyer.customers.collecting import jobs as collecting  # noqa: F401  its sweeps
+from foyer.customers.identity import jobs as identity  # noqa: F401  learning from decisions
 from foyer.customers.intake import jobs as intake  # noqa: F401  sources that are due
-from foyer.customers.models import Customer, SignInCode
+from foyer.customers.models import Customer, CustomerSession, SignInCode
 
 _DJANGO_LANGUAGE = {"zh": "zh-hans", "en": "en"}
 
@@ -28,6 +30,26 @@ def send_code(code_id: str, older_indexes: list[str]) -> None:
     digits = digits_of(code)
     if customer and digits:
         sms.configured().send(customer.phone, _text(digits, customer.language))
+
+
+@job("customers.tell_new_device")
+def tell_new_device(session_id: str) -> None:
+    """Tell a customer by text message that somebody signed in as them from a browser we did not know."""
+    session = CustomerSession.objects.select_related("customer").filter(pk=session_id).first()
+    if session and session.customer.phone:
+        sms.configured().send(session.customer.phone, _new_device_text(session))
+
+
+def _new_device_text(session: CustomerSession) -> str:
+    at = timezone.localtime(session.created_at)
+    with override(_DJANGO_LANGUAGE[session.customer.language]):
+        text = _(
+            "%(bank)s: signed in on %(at)s from a new device (%(device)s). If this was not you, freeze your services "
+            "on the page “My security” or call %(phone)s."
+        )
+        device = session.device_name or _("unknown")
+        bank = house.name().in_(session.customer.language)
+        return text % {"bank": bank, "at": f"{at:%m-%d %H:%M}", "device": device, "phone": house.phone() or _("us")}
 
 
 def _is_awaited(code: SignInCode) -> bool:

@@ -1,16 +1,33 @@
-"""What may be shown of a name, a number and an address (JR/T 0171-2020, annex A): enough to recognise, not to use."""
+"""What may be shown of a name, a number and an address (JR/T 0171-2020, annex A): enough to recognise, not to use.
+
+The one definition of the house: pages, the API, exports, notices, transcripts for staff and prompts all ask here. Which
+end of a Chinese name is hidden is the bank's choice (FOYER_NAME_MASK): "surname" shows 张*, "given" shows *三.
+"""
 
 from collections.abc import Callable
+
+from django.conf import settings
 
 _HIDDEN = "*"
 
 
 def masked_name(name: str) -> str:
-    """The family name of a Chinese name, the first letters of others: 张三 → 张*, Mary Ann Smith → M*** A*** S***."""
+    """The family name of a Chinese name, the first letters of others: 张三 → 张*, Mary Ann Smith → M*** A*** S***.
+
+    One character alone is hidden whole.
+    """
     name = name.strip()
     if not name.isascii():
-        return name[:1] + _HIDDEN * min(len(name) - 1, 2)
+        return _masked_chinese(name)
     return " ".join(word[:1] + _HIDDEN * 3 for word in name.split())
+
+
+def _masked_chinese(name: str) -> str:
+    if len(name) == 1:
+        return _HIDDEN
+    if settings.FOYER_NAME_MASK == "given":
+        return _HIDDEN + name[1:] if len(name) == 2 else _HIDDEN * min(len(name) - 1, 2) + name[-1]
+    return name[:1] + _HIDDEN * min(len(name) - 1, 2)
 
 
 def masked_phone(phone: str) -> str:
@@ -41,9 +58,15 @@ def masked_passport(number: str) -> str:
 
 
 def masked_card(number: str) -> str:
-    """The first six and the last four of a card, the last four of a shorter number: 622575******1496."""
-    kept = 6 if len(number) >= 14 else 0
-    return f"{number[:kept]}{_HIDDEN * (len(number) - kept - 4)}{number[-4:]}"
+    """The first and the last four of a card, in groups as on the card, the last four of a shorter number.
+
+    6222575612341496 → 6222 **** **** 1496: less than PCI DSS 3.4 allows (BIN and last four).
+    """
+    if len(number) < 14:
+        return f"{_HIDDEN * (len(number) - 4)}{number[-4:]}" if len(number) > 4 else _HIDDEN * len(number)
+    hidden = _HIDDEN * (len(number) - 8)
+    groups = [hidden[at : at + 4] for at in range(0, len(hidden), 4)]
+    return " ".join([number[:4], *groups, number[-4:]])
 
 
 def masked_address(text: str) -> str:

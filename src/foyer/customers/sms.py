@@ -5,18 +5,16 @@ Only jobs send: a gateway may be slow or away, and what it could not take is sen
 A bank adds its own gateway by registering a class here or by pointing the `http` sender at a small bridge.
 """
 
-import json
 import sys
 from collections.abc import Callable
-from http.client import HTTPException
 from typing import Protocol
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from foyer.base import outgoing
+from foyer.base.errors import Refusal
 from foyer.customers.errors import SmsNotSent
 
 
@@ -87,11 +85,13 @@ class HttpSender:
             raise ImproperlyConfigured("FOYER_SMS_URL must be an https address")
 
     def send(self, phone: str, text: str) -> None:
-        body = json.dumps({"to": phone, "text": text}).encode()
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
-        request = Request(self.url, data=body, headers=headers, method="POST")  # noqa: S310  checked above
+        headers = {"Authorization": f"Bearer {self.token}"}
+        said = {"to": phone, "text": text}
         try:
-            with urlopen(request, timeout=self.timeout_seconds):  # noqa: S310
-                return
-        except (URLError, TimeoutError, OSError, HTTPException):
+            answer = outgoing.send(
+                "POST", self.url, json=said, headers=headers, seconds=self.timeout_seconds, named=(self.url,)
+            )
+        except Refusal:
             raise SmsNotSent from None
+        if not answer.is_success:
+            raise SmsNotSent

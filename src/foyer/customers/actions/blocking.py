@@ -4,9 +4,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.events import publish
+from foyer.customers.acts import BLOCKED, UNBLOCKED
 from foyer.customers.errors import NoSuchCustomer
 from foyer.customers.events import CustomerBlocked, CustomerUnblocked
 from foyer.customers.models import Customer
@@ -19,6 +20,7 @@ def block(customer_id: UUID, *, reason: str, by: Actor) -> Customer:
     if not customer.is_blocked:
         customer.blocked_at, customer.blocked_by, customer.blocked_reason = clock.now(), str(by), reason[:200]
         customer.save(update_fields=["blocked_at", "blocked_by", "blocked_reason"])
+        audit.record(BLOCKED, by=by, on=f"customer:{customer.id}", customer=customer.id)
         publish(CustomerBlocked(customer.id, str(by)))
     return customer
 
@@ -30,6 +32,7 @@ def unblock(customer_id: UUID, *, by: Actor) -> Customer:
     if customer.is_blocked:
         customer.blocked_at, customer.blocked_by, customer.blocked_reason = None, "", ""
         customer.save(update_fields=["blocked_at", "blocked_by", "blocked_reason"])
+        audit.record(UNBLOCKED, by=by, on=f"customer:{customer.id}", customer=customer.id)
         publish(CustomerUnblocked(customer.id, str(by)))
     return customer
 

@@ -12,23 +12,27 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from foyer.base import clock
-from foyer.base.crypto import blind_indexes
+from foyer.base import audit, clock
+from foyer.base.actors import Actor
+from foyer.base.crypto import blind_index, blind_indexes
 from foyer.base.events import publish
 from foyer.base.ids import new_id
 from foyer.customers import sms
+from foyer.customers.acts import CODE_REQUESTED, SIGN_IN_FAILED, SIGNED_IN, SIGNED_OUT
 from foyer.customers.codes import digest, digits_for, is_right
-from foyer.customers.errors import CodesTooOften, CodeWrong
-from foyer.customers.events import CustomerSignedIn
-from foyer.customers.jobs import send_code
+from foyer.customers.errors import CodesTooOften, CodeWrong, Frozen
+from foyer.customers.events import CustomerSignedIn, SignedInFromNewDevice
+from foyer.customers.jobs import send_code, tell_new_device
 from foyer.customers.models import PHONE, Customer, CustomerSession, SignInCode
 from foyer.customers.phones import normalise_phone
+from foyer.customers.trust.sessions import open_session, revoke
 
 CODE_LIFE = timedelta(minutes=5)
 CODE_PAUSE = timedelta(seconds=60)
 MOST_CODES_AN_HOUR = 5
 MOST_ATTEMPTS = 5
 SESSION_LIFE = timedelta(hours=12)
+TOLD = "audit.phone"
 
 
 @dataclass(frozen=True)
@@ -46,33 +50,47 @@ def request_code(phone: str) -> CodeSent:
     return CodeSent(code.expires_at, digits if sender.shows and _is_known(phone) else None)
 
 
-def verify_code(phone: str, code: str) -> tuple[Customer, str]:
+def verify_code(phone: str, code: str, *, door: str = "", user_agent: str = "") -> tuple[Customer, str]:
     """The customer behind a phone and its code, and the token of their new session."""
     phone = normalise_phone(phone)
     row = _newest_open(phone)
     if row is None or not _spend_a_try(row) or not is_right(row, code.strip()):
+        _tell(SIGN_IN_FAILED, phone, "refused")
         raise CodeWrong
     customer = Customer.objects.filter(phone_index__of=phone).first()
     used = SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=clock.now())
     if customer is None or not used:
+        _tell(SIGN_IN_FAILED, phone, "refused")
         raise CodeWrong
-    return customer, sign_in(customer, method="sms_code")
+    return customer, sign_in(customer, method="sms_code", door=door, user_agent=user_agent)
 
 
 @transaction.atomic
-def sign_in(customer: Customer, *, method: str) -> str:
-    """Open a session for a customer who has proved to be themselves; answers its token, kept nowhere else."""
-    token = secrets.token_urlsafe(32)
-    CustomerSession.objects.create(
-        customer=customer, token_hash=digest(token), expires_at=clock.now() + SESSION_LIFE
-    )  # fmt: skip
+def sign_in(customer: Customer, *, method: str, door: str = "", user_agent: str = "") -> str:
+    """Open a session for a customer who has proved to be themselves; answers its token, kept nowhere else.
+
+    Refused while their services are frozen. From a browser we do not know yet, they are told by a text message.
+    """
+    token, held = secrets.token_urlsafe(32), Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    if held.is_frozen:
+        raise Frozen
+    session = open_session(held, token, door=door, user_agent=user_agent, until=clock.now() + SESSION_LIFE)
+    audit.record(SIGNED_IN, by=Actor.customer(customer), on=f"session:{session.id}", details={"method": method})
     publish(CustomerSignedIn(customer.id, method))
+    if session.is_new_device:
+        publish(SignedInFromNewDevice(customer.id, session.id))
+        tell_new_device.later(session_id=str(session.id))
     return token
 
 
+@transaction.atomic
 def sign_out(token: str) -> None:
     """End a session; its token is worth nothing from now on."""
-    CustomerSession.objects.filter(token_hash=digest(token), revoked_at=None).update(revoked_at=clock.now())
+    row = CustomerSession.objects.select_for_update().filter(token_hash=digest(token), revoked_at=None).first()
+    if row is None:
+        return
+    revoke(CustomerSession.objects.filter(pk=row.pk))
+    audit.record(SIGNED_OUT, by=Actor("customer", row.customer_id), on=f"session:{row.pk}")
 
 
 @transaction.atomic
@@ -85,7 +103,13 @@ def _new_code(phone: str) -> tuple[SignInCode, str]:
         id=identifier, phone_index=index, code_hash=digest(digits), sent_at=now, expires_at=now + CODE_LIFE
     )
     send_code.later(code_id=str(identifier), older_indexes=older)
+    _tell(CODE_REQUESTED, phone, "done")
     return code, digits
+
+
+def _tell(kind: audit.Kind, phone: str, outcome: audit.Outcome) -> None:
+    """Whoever asks has proved nothing yet: they are a visitor, and the phone is a keyed digest."""
+    audit.record(kind, by=Actor("visitor"), on=f"phone:{blind_index(phone, TOLD)[:16]}", outcome=outcome)
 
 
 def _hold(index: str) -> None:

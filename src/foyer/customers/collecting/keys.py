@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.events import publish
 from foyer.base.live.hub import in_thread
+from foyer.customers.acts import KEY_DISABLED, KEY_MADE
 from foyer.customers.collecting.errors import SourceTaken
 from foyer.customers.collecting.events import WriteKeyDisabled, WriteKeyMade
 from foyer.customers.models import WriteKey
@@ -45,6 +46,7 @@ def new_write_key(
             row.save(force_insert=True)
     except IntegrityError:
         raise SourceTaken from None
+    audit.record(KEY_MADE, by=by, on=f"write_key:{row.id}", details={"source": source, "trusted": is_trusted})
     publish(WriteKeyMade(row.id, source, str(by)))
     return NewKey(row, secret)
 
@@ -54,6 +56,7 @@ def disable_write_key(write_key_id: UUID, *, by: Actor) -> None:
     """Nothing more can be written with it; what was written stays. Disabling twice changes nothing."""
     row = WriteKey.objects.filter(pk=write_key_id, disabled_at=None)
     if row.update(disabled_at=clock.now(), disabled_by=str(by)):
+        audit.record(KEY_DISABLED, by=by, on=f"write_key:{write_key_id}")
         publish(WriteKeyDisabled(write_key_id, str(by)))
 
 

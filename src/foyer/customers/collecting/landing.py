@@ -7,6 +7,7 @@ its own id: cut off anywhere and begun again, the lake holds every event once.
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from django.db.models import Exists, OuterRef
 from foyer.base import clock
 from foyer.base.engine import open_engine
 from foyer.base.engine.opening import IN_PROCESS
-from foyer.base.lake import Dataset
+from foyer.base.lake import Dataset, upkeep
 from foyer.customers.models import BehaviourEvent, Landing
 
 ROWS_A_PART = 50_000
@@ -51,6 +52,15 @@ def land() -> int:
     Landing.objects.filter(used, closed_at=None).update(closed_at=clock.now())
     waiting = Landing.objects.exclude(closed_at=None).filter(landed_at=None).order_by("pk")
     return sum(_append(landing) for landing in waiting)
+
+
+def _settled_before() -> datetime:
+    """Before this no landing is left that could be appended again."""
+    first = Landing.objects.filter(landed_at=None).order_by("opened_at").values_list("opened_at", flat=True).first()
+    return min(first or clock.now(), clock.now() - timedelta(days=2))
+
+
+upkeep.care_for(EVENTS, settled_before=_settled_before)
 
 
 def _open() -> None:

@@ -16,7 +16,7 @@ import structlog
 from django.db import connection
 
 from foyer.base import clock
-from foyer.base.crypto import seal
+from foyer.base.crypto import CONTENT, seal
 from foyer.base.ids import new_id
 from foyer.customers.collecting.errors import CollectorBusy, NotKept
 from foyer.customers.models import CollectedBatch
@@ -106,7 +106,7 @@ class Log:
 
 def _line(write_key: UUID, kind: str, text: str) -> bytes:
     """A row in COPY's text form; none of its values has anything to escape."""
-    sealed = seal(packed(text), _CONTEXT)
+    sealed = seal(packed(text), _CONTEXT, CONTENT)
     row = (str(new_id()), str(write_key), clock.now().isoformat(), kind, sealed, "0", "[]")
     return ("\t".join(row) + "\n").encode()
 

@@ -10,9 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from foyer.customers import basis
 from foyer.customers.models import AnonymousIdentity, BehaviourEvent, CollectedBatch, SourceRecord
 
 PAGE = 30
+PURPOSE = "profiling"
+SHOWN = ("pk", "at", "kind", "name", "channel", "record_id")
 
 
 @dataclass(frozen=True)
@@ -33,25 +36,34 @@ class Span:
 def events_of(
     customer_id: UUID, *, records: list[UUID] | None = None, before: datetime | None = None, limit: int = PAGE
 ) -> list[dict[str, Any]]:
-    """The newest events of a customer; `records` are theirs where the caller knows them already."""
-    found: dict[UUID, BehaviourEvent] = {}
+    """The newest events of a customer; `records` are theirs where the caller knows them already.
+
+    None where the customer does not agree to profiling: what they did is then nobody's in particular. Three queries,
+    however many devices they have: the gate, each device's newest by its index, then the newest of all.
+    """
+    if not basis.may(customer_id, PURPOSE):
+        return []
     earlier = Q(at__lt=before) if before else Q()
     if records is None:
         records = list(SourceRecord.objects.filter(customer=customer_id).values_list("pk", flat=True))
     conditions = [Q(record__in=records)] if records else []
-    for condition in conditions + [span.condition for span in spans_of(customer_id)]:
-        rows = BehaviourEvent.objects.filter(condition & earlier).order_by("-at").defer("message", "anonymous_id")
-        found |= {event.pk: event for event in rows[:limit]}
-    newest = sorted(found.values(), key=lambda event: (event.at, event.pk), reverse=True)
+    parts = [
+        BehaviourEvent.objects.filter(condition & earlier).order_by("-at").values(*SHOWN)[:limit]
+        for condition in conditions + [span.condition for span in spans_of(customer_id)]
+    ]
+    if not parts:
+        return []
+    first, *others = parts
+    newest = first.union(*others).order_by("-at", "-pk") if others else first
     return [_shown(event) for event in newest[:limit]]
 
 
 def spans_of(customer_id: UUID) -> list[Span]:
-    """The devices joined to a customer, each until somebody else signed in on it."""
-    mine = list(_holding().filter(customer=customer_id))
-    others = _holding().filter(anonymous_index__in={link.anonymous_index for link in mine}) if mine else []
-    starts = sorted((link.covers_from, link.anonymous_index) for link in others if link.covers_from)
-    return [Span(link, _next_start(link, starts)) for link in mine]
+    """The devices joined to a customer, each until somebody else signed in on it. One query."""
+    mine = _holding().filter(customer=customer_id).values("anonymous_index")
+    all_of_them = list(_holding().filter(anonymous_index__in=mine))
+    starts = sorted((link.covers_from, link.anonymous_index) for link in all_of_them if link.covers_from)
+    return [Span(link, _next_start(link, starts)) for link in all_of_them if link.customer_id == customer_id]
 
 
 def links_of(customer_id: UUID) -> list[dict[str, Any]]:
@@ -65,6 +77,16 @@ def links_of(customer_id: UUID) -> list[dict[str, Any]]:
         }
         for link in links
     ]  # fmt: skip
+
+
+def is_linked(link_id: UUID) -> bool:
+    """Whether a link holds."""
+    return AnonymousIdentity.objects.filter(pk=link_id, unlinked_at=None).exists()
+
+
+def covers_from(link_id: UUID) -> datetime | None:
+    """From when on what was done on the device is the customer's; None for everything."""
+    return AnonymousIdentity.objects.filter(pk=link_id).values_list("covers_from", flat=True).first()
 
 
 def backlog() -> int:
@@ -82,8 +104,8 @@ def _next_start(link: AnonymousIdentity, starts: list[tuple[datetime, str]]) -> 
     return next((at for at in same_device if link.covers_from is None or at > link.covers_from), None)
 
 
-def _shown(event: BehaviourEvent) -> dict[str, Any]:
+def _shown(event: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": str(event.pk), "at": event.at.isoformat(), "kind": event.kind, "name": event.name,
-        "channel": event.channel, "is_anonymous": event.record_id is None,
+        "id": str(event["pk"]), "at": event["at"].isoformat(), "kind": event["kind"], "name": event["name"],
+        "channel": event["channel"], "is_anonymous": event["record_id"] is None,
     }  # fmt: skip

@@ -31,3 +31,10 @@ class ReasonForShowingMissing(Invalid):
     code = "reason_missing"
     message = _("This needs a reason.")
     mend = _("Write in a few words why.")
+
+
+class NothingToLearnFrom(Refusal):
+    code = "nothing_to_learn_from"
+    message = _("There is no matching model yet.")
+    mend = _("The first run of a source trains the first one.")
+    status = 409

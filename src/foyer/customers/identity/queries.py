@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from foyer.customers import basis
 from foyer.customers.identity.errors import NoSuchPair
 from foyer.customers.models import IdentityChange, MatchDecision, MatchModel, PairReview, SourceRecord
 from foyer.customers.profile.publishing.records import claims_of
@@ -87,8 +88,25 @@ def history(user: Any, customer_id: UUID | str) -> list[IdentityChange]:
 
 def model_chart() -> list[dict[str, Any]]:
     """The match weights of the live model, step by step; empty before the first run."""
-    live = MatchModel.objects.filter(state=MatchModel.State.LIVE).first()
+    live = live_model()
     return live.chart if live else []
+
+
+def live_model() -> MatchModel | None:
+    """The model that decides now; none before the first run."""
+    return MatchModel.objects.filter(state=MatchModel.State.LIVE).first()
+
+
+def matching_models(user: Any, limit: int = 20) -> list[MatchModel]:
+    """The newest models: what each learned from, how it did, and why it was refused."""
+    _check(user)
+    return list(MatchModel.objects.order_by("-trained_at", "-id")[:limit])
+
+
+def decisions_since_training() -> int:
+    """How many decisions stand that a model may learn from and none has learned from yet."""
+    newest = MatchModel.objects.order_by("-trained_at").values_list("trained_at", flat=True).first()
+    return sum(newest is None or one.at > newest for one in pairs_to_learn_from())
 
 
 def waterfall(evidence: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -138,3 +156,13 @@ def _said(record: SourceRecord) -> dict[str, list[str]]:
 def decided_pairs() -> Iterable[MatchDecision]:
     """Every decision that stands: what stewards taught."""
     return MatchDecision.objects.filter(undone_at=None).order_by("left", "right")
+
+
+def pairs_to_learn_from() -> list[MatchDecision]:
+    """The decisions that a model may be taught with: both customers allow the training of models. Five queries."""
+    decided = list(decided_pairs())
+    records = {side for one in decided for side in (one.left, one.right)}
+    rows = SourceRecord.objects.filter(pk__in=records, customer__isnull=False)
+    owner = dict(rows.values_list("pk", "customer"))
+    willing = basis.of_these(set(owner.values()), "model_training")
+    return [one for one in decided if owner.get(one.left) in willing and owner.get(one.right) in willing]

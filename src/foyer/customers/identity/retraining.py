@@ -20,7 +20,7 @@ from foyer.customers.identity import blocking, keeping, scoring
 from foyer.customers.identity.deciding import prepared
 from foyer.customers.identity.gathering import gathered
 from foyer.customers.identity.learning import Extent, extent_of, learn
-from foyer.customers.identity.queries import decided_pairs
+from foyer.customers.identity.queries import pairs_to_learn_from
 from foyer.customers.identity.scoring import Ground
 from foyer.customers.identity.settings import shipped
 from foyer.customers.identity.tables import kept
@@ -85,11 +85,11 @@ def _settled(row: MatchModel, after: Judged, before: Judged | None) -> MatchMode
 
 
 def _labelled(engine: Engine, frame: ir.Table) -> pd.DataFrame:
-    """Decided pairs by position: rid_l < rid_r, same."""
+    """Decided pairs of customers who allow it, by position: rid_l < rid_r, same."""
     names = engine.execute(frame.select("record_id", "rid"))
     at = dict(zip(names["record_id"], names["rid"], strict=True))
     yes = MatchDecision.Verdict.SAME
-    rows = [(at.get(str(one.left)), at.get(str(one.right)), one.verdict == yes) for one in decided_pairs()]
+    rows = [(at.get(str(one.left)), at.get(str(one.right)), one.verdict == yes) for one in pairs_to_learn_from()]
     known = [(*sorted((left, right)), same) for left, right, same in rows if left is not None and right is not None]
     return pd.DataFrame(known, columns=["rid_l", "rid_r", "same"])
 

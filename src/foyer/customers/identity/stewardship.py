@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.events import publish
+from foyer.customers.acts import KEPT_APART, MERGED, PAIR_UNMASKED, UNDONE, UNMERGED
 from foyer.customers.events import PairKeptApart, PairShown
 from foyer.customers.identity import books
 from foyer.customers.identity.errors import AlreadyDecided, AlreadyUndone, ReasonForShowingMissing, RecordsMoved
@@ -29,6 +30,7 @@ def merge(pair: PairReview, *, by: Actor, reason: str = "") -> IdentityChange | 
     """The two records are one customer: all records of both customers come together. None if they were already."""
     pair = _claim(pair)
     decision = _decide(pair, VERDICTS.SAME, by, reason)
+    _tell(MERGED, pair.left, pair.right, by, reason)
     _mark(pair, STATES.MERGED)
     customers = _customers_of(pair.left, pair.right)
     if len(set(customers)) == 1:
@@ -46,6 +48,7 @@ def keep_apart(pair: PairReview, *, by: Actor, reason: str = "") -> MatchDecisio
     """The two records are different customers, whatever a run may find."""
     pair = _claim(pair)
     decision = _decide(pair, VERDICTS.DIFFERENT, by, reason)
+    _tell(KEPT_APART, pair.left, pair.right, by, reason)
     _mark(pair, STATES.KEPT_APART)
     publish(PairKeptApart(pair.id, pair.left, pair.right, str(by)))
     return decision
@@ -59,6 +62,7 @@ def unmerge(change: IdentityChange, *, by: Actor, reason: str = "") -> IdentityC
     """
     change = IdentityChange.objects.select_for_update().get(pk=change.pk)
     undone = _take_back(change, by, reason)
+    audit.record(UNMERGED, by=by, on=f"identity_change:{change.pk}", reason=reason)
     if change.decision:
         _withdraw(change.decision, by)
     _hold_apart(change, by, reason)
@@ -74,6 +78,7 @@ def undo(decision: MatchDecision, *, by: Actor) -> None:
     for change in decision.changes.filter(undone_by_change=None, kind=books.KINDS.MERGE):
         _take_back(change, by, decision.reason)
     _withdraw(decision, by)
+    _tell(UNDONE, decision.left, decision.right, by)
 
 
 @transaction.atomic
@@ -81,7 +86,16 @@ def show(pair: PairReview, *, by: Actor, reason: str) -> None:
     """The colleague reads both records unmasked. That they were looked at, and why, is a fact."""
     if not reason.strip():
         raise ReasonForShowingMissing
+    _tell(PAIR_UNMASKED, pair.left, pair.right, by, reason.strip())
     publish(PairShown(pair.id, str(by), reason.strip()[:200]))
+
+
+def _tell(kind: audit.Kind, left: UUID, right: UUID, by: Actor, reason: str = "") -> None:
+    """One entry for each customer whose record was decided about or read."""
+    owners = dict(SourceRecord.objects.filter(pk__in=[left, right]).values_list("pk", "customer_id"))
+    for customer in {owners.get(left), owners.get(right)}:
+        records = [str(record) for record in (left, right) if owners.get(record) == customer]
+        audit.record(kind, by=by, on=f"record:{records[0]}", customer=customer, reason=reason)
 
 
 def _claim(pair: PairReview) -> PairReview:

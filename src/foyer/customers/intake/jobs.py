@@ -19,6 +19,21 @@ def start_what_is_due() -> None:
             take_in.later(code=row.code)
 
 
+@periodic("customers.tend_lake", every_seconds=24 * 3600)
+def begin_tending() -> None:
+    tend_lake.later()
+
+
+@job("customers.tend_lake", attempts=2)
+def tend_lake() -> None:
+    """Join the lake's small files; nothing that is read changes."""
+    from foyer.base.engine import open_engine
+    from foyer.base.lake import upkeep
+
+    with open_engine() as engine:
+        upkeep.tend(engine)
+
+
 @job("customers.take_in", attempts=4)
 def take_in(code: str, by: str = "") -> None:
     """Run one source where its files were last. One that runs already needs no second run."""

@@ -29,6 +29,7 @@ from foyer.customers.models.records import (
     TimelineEntry,
 )
 from foyer.customers.models.sources import IntakeRun, LandedFile, RegisteredSource
+from foyer.customers.models.trust import Freeze, NoticeReading, RiskNotice
 
 __all__ = [
     "ANONYMOUS",
@@ -39,6 +40,7 @@ __all__ = [
     "Customer",
     "CustomerNumber",
     "CustomerSession",
+    "Freeze",
     "Holding",
     "HoldingParty",
     "Identifier",
@@ -50,12 +52,14 @@ __all__ = [
     "Language",
     "MatchDecision",
     "MatchModel",
+    "NoticeReading",
     "PairReview",
     "QualityAlert",
     "QualityScore",
     "QuarantinedRow",
     "RegisteredSource",
     "Relation",
+    "RiskNotice",
     "SignInCode",
     "SourceRecord",
     "SurvivorshipRule",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from foyer.base import clock
 from foyer.base.crypto import BlindIndexField
 from foyer.base.crypto.fields import EncryptedJSONField, EncryptedTextField
+from foyer.base.legends import BEHAVIOUR, FREE_TEXT, PROFILE, SECRET, TOKEN, classified
 from foyer.base.models import Row
 from foyer.customers.models.records import SourceRecord
 
@@ -29,8 +30,8 @@ class WriteKey(Row):
 
     source = models.SlugField(_("source"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
-    key_hash = models.CharField(max_length=64, unique=True)
-    tail = models.CharField(_("ends with"), max_length=4)
+    key_hash = classified(models.CharField(max_length=64, unique=True), SECRET)
+    tail = classified(models.CharField(_("ends with"), max_length=4), TOKEN)
     is_trusted = models.BooleanField(
         _("a secret of our servers"),
         default=False,
@@ -68,10 +69,10 @@ class CollectedBatch(Row):
     write_key = models.ForeignKey(WriteKey, models.PROTECT, related_name="+", verbose_name=_("write key"))
     received_at = models.DateTimeField(_("received at"))
     kind = models.CharField(_("kind"), max_length=10)
-    payload = EncryptedTextField()
+    payload = classified(EncryptedTextField(), FREE_TEXT)
     drained_at = models.DateTimeField(_("drained at"), null=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
-    refused = models.JSONField(_("refused"), default=list)
+    refused = classified(models.JSONField(_("refused"), default=list), PROFILE)
 
     class Meta:
         verbose_name = _("collected request")
@@ -122,14 +123,14 @@ class BehaviourEvent(Row):
     record = models.ForeignKey(
         SourceRecord, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
     )
-    anonymous_id = EncryptedTextField(blank=True, default="")
-    anonymous_index = BlindIndexField(source="anonymous_id", purpose=ANONYMOUS)
+    anonymous_id = classified(EncryptedTextField(blank=True, default=""), BEHAVIOUR)
+    anonymous_index = classified(BlindIndexField(source="anonymous_id", purpose=ANONYMOUS), TOKEN)
     at = models.DateTimeField(_("at"))
     received_at = models.DateTimeField(_("received at"))
     kind = models.CharField(_("kind"), max_length=10)
-    name = models.CharField(_("name"), max_length=200, blank=True, default="")
+    name = classified(models.CharField(_("name"), max_length=200, blank=True, default=""), PROFILE)
     channel = models.CharField(_("channel"), max_length=20, blank=True, default="")
-    message = EncryptedJSONField()
+    message = classified(EncryptedJSONField(), BEHAVIOUR)
 
     class Meta:
         verbose_name = _("behaviour event")
@@ -158,8 +159,8 @@ class AnonymousIdentity(Row):
         CLAIMED = "claimed", _("Claimed")
         VERIFIED = "verified", _("Verified")
 
-    anonymous_id = EncryptedTextField()
-    anonymous_index = BlindIndexField(source="anonymous_id", purpose=ANONYMOUS)
+    anonymous_id = classified(EncryptedTextField(), BEHAVIOUR)
+    anonymous_index = classified(BlindIndexField(source="anonymous_id", purpose=ANONYMOUS), TOKEN)
     level = models.CharField(_("assurance"), max_length=10, choices=Level)
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, null=True, related_name="anonymous", verbose_name=_("customer")
@@ -167,12 +168,14 @@ class AnonymousIdentity(Row):
     record = models.ForeignKey(SourceRecord, models.SET_NULL, null=True, related_name="anonymous")
     method = models.CharField(_("method"), max_length=40)
     covers_from = models.DateTimeField(_("covers from"), null=True)
-    before = models.JSONField(default=dict)
+    before = classified(models.JSONField(default=dict), TOKEN)
     linked_at = models.DateTimeField(_("joined at"), default=clock.now)
     linked_by = models.CharField(_("joined by"), max_length=60)
     unlinked_at = models.DateTimeField(_("separated at"), null=True)
     unlinked_by = models.CharField(_("separated by"), max_length=60, blank=True, default="")
-    unlinked_reason = models.CharField(_("reason of the separation"), max_length=200, blank=True, default="")
+    unlinked_reason = classified(
+        EncryptedTextField(_("reason of the separation"), max_length=200, blank=True, default=""), FREE_TEXT
+    )
 
     class Meta:
         verbose_name = _("anonymous identity")

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
+from foyer.base.crypto import EncryptedTextField
+from foyer.base.legends import FREE_TEXT, PROFILE, TOKEN, classified
 from foyer.base.models import Row
 
 
@@ -59,7 +61,7 @@ class PairReview(Row):
     right = models.UUIDField(_("other record"))
     probability = models.FloatField(_("probability"))
     weight = models.FloatField(_("match weight"))
-    evidence = models.JSONField(_("evidence"), default=list)
+    evidence = classified(models.JSONField(_("evidence"), default=list), PROFILE)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
     found_at = models.DateTimeField(_("found at"), default=clock.now)
     model = models.ForeignKey(MatchModel, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -89,7 +91,7 @@ class MatchDecision(Row):
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     by = models.CharField(_("by"), max_length=60)
     at = models.DateTimeField(_("at"), default=clock.now)
-    reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
+    reason = classified(EncryptedTextField(_("reason"), max_length=200, blank=True, default=""), FREE_TEXT)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
     undone_by = models.CharField(_("undone by"), max_length=60, blank=True, default="")
 
@@ -116,11 +118,11 @@ class IdentityChange(Row):
         UNMERGE = "unmerge", _("Merge undone")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    before = models.JSONField(_("before"), help_text=_("customer: records"))
-    after = models.JSONField(_("after"), help_text=_("customer: records"))
+    before = classified(models.JSONField(_("before"), help_text=_("customer: records")), TOKEN)
+    after = classified(models.JSONField(_("after"), help_text=_("customer: records")), TOKEN)
     by = models.CharField(_("by"), max_length=60)
     at = models.DateTimeField(_("at"), default=clock.now)
-    reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
+    reason = classified(EncryptedTextField(_("reason"), max_length=200, blank=True, default=""), FREE_TEXT)
     run = models.UUIDField(_("run"), null=True, blank=True)
     decision = models.ForeignKey(
         MatchDecision, models.SET_NULL, null=True, blank=True, related_name="changes", verbose_name=_("decision")

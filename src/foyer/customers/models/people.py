@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
 from foyer.base.crypto import BlindIndexField, EncryptedJSONField, EncryptedTextField
+from foyer.base.legends import CONTACT, DOCUMENT, FREE_TEXT, PERSONAL, PROFILE, SECRET, TOKEN, classified
 from foyer.base.models import Row
 
 PHONE = "customers.phone"
@@ -33,16 +34,16 @@ class Customer(Row):
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
-    number = models.CharField(_("customer number"), max_length=20, unique=True)
-    name = EncryptedTextField(_("name"))
-    phone = EncryptedTextField(_("phone"), blank=True, default="")
-    phone_index = BlindIndexField(source="phone", purpose=PHONE, unique=True)
-    email = EncryptedTextField(_("e-mail"), blank=True, default="")
+    number = classified(models.CharField(_("customer number"), max_length=20, unique=True), TOKEN)
+    name = classified(EncryptedTextField(_("name")), PERSONAL)
+    phone = classified(EncryptedTextField(_("phone"), blank=True, default=""), CONTACT)
+    phone_index = classified(BlindIndexField(source="phone", purpose=PHONE, unique=True), TOKEN)
+    email = classified(EncryptedTextField(_("e-mail"), blank=True, default=""), CONTACT)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.CHINESE)
-    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
-    is_elderly = models.BooleanField(_("elderly"), default=False)
-    is_vulnerable = models.BooleanField(_("vulnerable"), default=False)
-    tier = models.CharField(_("tier"), max_length=20, blank=True, default="")
+    birth_year = classified(models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True), PROFILE)
+    is_elderly = classified(models.BooleanField(_("elderly"), default=False), PROFILE)
+    is_vulnerable = classified(models.BooleanField(_("vulnerable"), default=False), PROFILE)
+    tier = classified(models.CharField(_("tier"), max_length=20, blank=True, default=""), PROFILE)
     unit = models.ForeignKey(
         "staff.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
     )
@@ -55,17 +56,22 @@ class Customer(Row):
         verbose_name=_("dedicated agent"),
     )
     joined_at = models.DateTimeField(_("joined at"), default=clock.now)
-    golden = EncryptedJSONField(_("golden record"), blank=True, default=dict)
-    golden_fingerprint = models.CharField(max_length=32, blank=True, default="", editable=False)
+    golden = classified(EncryptedJSONField(_("golden record"), blank=True, default=dict), DOCUMENT)
+    golden_fingerprint = classified(models.CharField(max_length=32, blank=True, default="", editable=False), TOKEN)
     golden_at = models.DateTimeField(_("golden record of"), null=True, blank=True)
     quality = models.PositiveSmallIntegerField(_("data quality"), null=True, blank=True, help_text=_("0 to 100"))
-    search_keys = ArrayField(models.CharField(max_length=16), default=list, blank=True, editable=False)
+    search_keys = classified(
+        ArrayField(models.CharField(max_length=16), default=list, blank=True, editable=False), TOKEN
+    )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into")
     )
     blocked_at = models.DateTimeField(_("blocked at"), null=True, blank=True)
     blocked_by = models.CharField(_("blocked by"), max_length=60, blank=True, default="")
-    blocked_reason = models.CharField(_("reason of the block"), max_length=200, blank=True, default="")
+    blocked_reason = classified(
+        EncryptedTextField(_("reason of the block"), max_length=200, blank=True, default=""), FREE_TEXT
+    )
+    frozen_at = models.DateTimeField(_("online services frozen at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("customer")
@@ -83,6 +89,10 @@ class Customer(Row):
     @property
     def is_blocked(self) -> bool:
         return self.blocked_at is not None
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
 
 
 class CustomerNumber(models.Model):
@@ -115,8 +125,8 @@ class SurvivorshipRule(Row):
 class SignInCode(Row):
     """One code sent to one phone; it works once, for a few minutes, for a few tries."""
 
-    phone_index = models.CharField(max_length=64)
-    code_hash = models.CharField(max_length=64)
+    phone_index = classified(models.CharField(max_length=64), TOKEN)
+    code_hash = classified(models.CharField(max_length=64), SECRET)
     sent_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -135,10 +145,16 @@ class CustomerSession(Row):
     """A signed-in browser; the cookie holds the token, the table only its hash."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="sessions")
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = classified(models.CharField(max_length=64, unique=True), SECRET)
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    door = models.CharField(_("door"), max_length=20, blank=True, default="")
+    device = models.CharField(max_length=16, blank=True, default="")
+    device_name = models.CharField(_("device"), max_length=60, blank=True, default="")
+    network = models.CharField(_("network"), max_length=45, blank=True, default="")
+    is_new_device = models.BooleanField(_("new device"), default=False)
+    last_seen_at = models.DateTimeField(_("last seen"), null=True)
 
     class Meta:
         verbose_name = _("customer session")

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
-from foyer.base.crypto import EncryptedJSONField
+from foyer.base.crypto import EncryptedJSONField, EncryptedTextField
+from foyer.base.legends import FREE_TEXT, PROFILE, classified
 from foyer.base.models import Row
 
 
@@ -33,15 +34,17 @@ class QuarantinedRow(Row):
     entity = models.CharField(_("entity"), max_length=40)
     file = models.CharField(_("file"), max_length=400)
     row_number = models.PositiveBigIntegerField(_("line"))
-    source_key = models.CharField(_("key in the source"), max_length=200, blank=True, default="")
-    failures = models.JSONField(_("failures"), default=list)
-    row = EncryptedJSONField(_("row"))
-    correction = EncryptedJSONField(_("correction"), blank=True, default=dict)
+    source_key = classified(
+        EncryptedTextField(_("key in the source"), max_length=200, blank=True, default=""), FREE_TEXT
+    )
+    failures = classified(models.JSONField(_("failures"), default=list), PROFILE)
+    row = classified(EncryptedJSONField(_("row")), FREE_TEXT)
+    correction = classified(EncryptedJSONField(_("correction"), blank=True, default=dict), FREE_TEXT)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     noted_at = models.DateTimeField(_("held back at"), default=clock.now)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=60, blank=True, default="")
-    reason = models.CharField(_("reason"), max_length=400, blank=True, default="")
+    reason = classified(EncryptedTextField(_("reason"), max_length=400, blank=True, default=""), FREE_TEXT)
 
     class Meta:
         verbose_name = _("quarantined row")

@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
-from foyer.base.crypto.fields import EncryptedJSONField, EncryptedTextField
+from foyer.base.crypto.fields import EncryptedDecimalField, EncryptedJSONField, EncryptedTextField
+from foyer.base.legends import CARD, FINANCE, PERSONAL, PROFILE, TOKEN, classified
 from foyer.base.models import Row
 
 RECORDS = UUID("6f1d2f6e-6f0e-5b1a-9c57-0f5a7e1c0de5")
@@ -30,12 +31,12 @@ class SourceRecord(Row):
     """One system's record of a customer, whole, as the standard reads it. `id` is `record_id(source, key)`."""
 
     source = models.CharField(_("source"), max_length=60)
-    key = models.CharField(_("key in the source"), max_length=120)
+    key = classified(models.CharField(_("key in the source"), max_length=120), TOKEN)
     kind = models.CharField(_("kind"), max_length=12, default="person")
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, null=True, related_name="records", verbose_name=_("customer")
     )
-    values = EncryptedJSONField(_("values"), default=dict)
+    values = classified(EncryptedJSONField(_("values"), default=dict), PERSONAL)
     fingerprint = models.CharField(max_length=64)
     recorded_at = models.DateTimeField(_("recorded at"), help_text=_("when the source last changed it"))
     seen_at = models.DateTimeField(_("seen at"), default=clock.now)
@@ -56,7 +57,7 @@ class Identifier(Row):
 
     record = models.ForeignKey(SourceRecord, models.CASCADE, related_name="identifiers")
     kind = models.CharField(max_length=20)
-    index = models.CharField(max_length=64)
+    index = classified(models.CharField(max_length=64), TOKEN)
     is_verified = models.BooleanField(default=False)
 
     class Meta:
@@ -74,20 +75,20 @@ class Holding(Row):
     """A product that a customer has: account, card, loan, deposit, fund, policy, standing order."""
 
     source = models.CharField(_("source"), max_length=60)
-    key = models.CharField(_("key in the source"), max_length=120)
+    key = classified(models.CharField(_("key in the source"), max_length=120), TOKEN)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
     kind = models.CharField(_("kind"), max_length=20)
-    product = models.CharField(_("product"), max_length=80, blank=True, default="")
-    number = EncryptedTextField(_("number"), blank=True, default="")
-    number_tail = models.CharField(_("last digits"), max_length=4, blank=True, default="")
+    product = classified(models.CharField(_("product"), max_length=80, blank=True, default=""), PROFILE)
+    number = classified(EncryptedTextField(_("number"), blank=True, default=""), CARD)
+    number_tail = classified(models.CharField(_("last digits"), max_length=4, blank=True, default=""), PROFILE)
     currency = models.CharField(_("currency"), max_length=3, blank=True, default="")
-    balance = models.DecimalField(_("balance"), max_digits=20, decimal_places=2, null=True, blank=True)
+    balance = classified(EncryptedDecimalField(_("balance"), null=True), FINANCE)
     balance_at = models.DateTimeField(_("balance at"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=20, blank=True, default="")
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    details = models.JSONField(_("details"), default=dict, blank=True)
-    recent = EncryptedJSONField(_("recent transactions"), blank=True, default=dict)
+    details = classified(EncryptedJSONField(_("details"), default=dict, blank=True), FINANCE)
+    recent = classified(EncryptedJSONField(_("recent transactions"), blank=True, default=dict), FINANCE)
     fingerprint = models.CharField(max_length=64, blank=True, default="")
     gone_at = models.DateTimeField(_("gone at"), null=True, blank=True)
     run = models.UUIDField(null=True)
@@ -149,8 +150,8 @@ class TimelineEntry(Row):
     record = models.ForeignKey(SourceRecord, models.CASCADE, null=True, related_name="timeline")
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("kind"), max_length=60)
-    reference = models.CharField(max_length=160)
-    params = models.JSONField(default=dict, blank=True)
+    reference = classified(models.CharField(max_length=160), TOKEN)
+    params = classified(models.JSONField(default=dict, blank=True), PROFILE)
 
     class Meta:
         verbose_name = _("timeline entry")

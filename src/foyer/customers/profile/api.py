@@ -18,7 +18,7 @@ router = Router(tags=["Customers"], auth=desk_auth)
 VIEW = "customers.view_customer"
 
 
-class Found(Schema):
+class FoundCustomers(Schema):
     customers: list[dict[str, Any]]
 
 
@@ -26,7 +26,7 @@ class Entries(Schema):
     entries: list[dict[str, Any]]
 
 
-@router.get("customers", response=Found)
+@router.get("customers", response=FoundCustomers)
 def find_customers(
     request: HttpRequest,
     q: Annotated[str, Query(min_length=1, max_length=80, description="Name, pinyin, a tail of four digits, number.")],

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from foyer.base import audit
+from foyer.base.actors import Actor
+from foyer.base.crypto import blind_index
 from foyer.customers import masking
+from foyer.customers.acts import SEARCHED
 from foyer.customers.profile import golden as gold
 from foyer.customers.profile.search import keys_of_question
 from foyer.customers.visibility import visible_to
@@ -18,7 +22,15 @@ def find(user: Any, text: str, limit: int = MOST) -> list[dict[str, Any]]:
     found = visible_to(user).filter(merged_into=None)
     for choices in asked:
         found = found.filter(search_keys__overlap=choices)
-    return [_row(customer) for customer in found.order_by("number")[:limit]]
+    rows = [_row(customer) for customer in found.order_by("number")[:limit]]
+    _tell(user, text, len(rows))
+    return rows
+
+
+def _tell(user: Any, text: str, hits: int) -> None:
+    """That somebody searched and how many answered; of what was written only a keyed digest."""
+    digest = blind_index(text, "audit.search")[:16]
+    audit.record(SEARCHED, by=Actor.staff(user), on=f"search:{digest}", details={"hits": hits, "letters": len(text)})
 
 
 def _row(customer: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from foyer.customers.models import HoldingParty
 
 OWED = frozenset({"loan"})
-CLOSED = frozenset({"closed", "repaid", "cancelled", "expired"})
+CLOSED = frozenset({"closed", "repaid", "matured", "cancelled", "expired"})
 RECENT = 20
 
 
@@ -25,13 +25,13 @@ def of_records(records: Sequence[UUID]) -> list[dict[str, Any]]:
 
 
 def totals(holdings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What they have and owe, per currency, over open holdings that they own."""
+    """What they have and owe, per currency, over open holdings that they own: an overdrawn account is owed."""
     sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: {"has": Decimal(0), "owes": Decimal(0)})
     for row in holdings:
         if row["balance"] is None or row["is_closed"] or not {"owner", "joint"} & set(row["roles"]):
             continue
-        side = "owes" if row["kind"] in OWED else "has"
-        sums[row["currency"]][side] += abs(row["balance"]) if side == "owes" else row["balance"]
+        side = "owes" if row["kind"] in OWED or row["balance"] < 0 else "has"
+        sums[row["currency"]][side] += abs(row["balance"])
     return [{"currency": currency, **sides} for currency, sides in sorted(sums.items())]
 
 
@@ -57,7 +57,8 @@ def _row(party: HoldingParty) -> dict[str, Any]:
         "balance": holding.balance,
         "balance_at": _iso(holding.balance_at),
         "status": holding.status,
-        "is_closed": holding.status in CLOSED or holding.closed_on is not None,
+        "is_closed": holding.status in CLOSED or holding.closed_on is not None or holding.gone_at is not None,
+        "is_gone": holding.gone_at is not None,
         "opened_on": holding.opened_on,
         "closed_on": holding.closed_on,
         "details": holding.details,

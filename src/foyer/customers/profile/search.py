@@ -9,7 +9,7 @@ initials, the last four digits of phones, documents and cards. There is no brows
 import re
 from functools import lru_cache
 
-from foyer.base.crypto import blind_index
+from foyer.base.crypto import blind_index, blind_indexes, current_prefix
 from foyer.base.text import normalise
 from foyer.customers import standardise
 from foyer.customers.profile.golden import Golden, values
@@ -32,7 +32,7 @@ def keys_for(golden: Golden, number: str, tails: tuple[str, ...] = ()) -> list[s
 
 def keys_of_question(text: str) -> list[list[str]]:
     """For each word asked, the keys any of which answers it."""
-    return [[_key(choice) for choice in _choices(word)] for word in _asked(text)]
+    return [[key for choice in _choices(word) for key in _keys(choice)] for word in _asked(text)]
 
 
 def name_words(name: str) -> set[str]:
@@ -72,6 +72,16 @@ def _choices(word: str) -> list[str]:
     return [word]
 
 
-@lru_cache(maxsize=65536)
 def _key(word: str) -> str:
+    return _hashed(word, current_prefix())
+
+
+@lru_cache(maxsize=65536)
+def _hashed(word: str, _under: str) -> str:
+    """Remembered for as long as that key writes."""
     return blind_index(word, PURPOSE)[:16]
+
+
+def _keys(word: str) -> list[str]:
+    """Under every key of the ring, while a change of keys is under way."""
+    return [index[:16] for index in blind_indexes(word, PURPOSE)]

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from foyer.customers.models import TimelineEntry
-from foyer.customers.standard import STANDARD
+from foyer.customers.standard.saying import said
 
 PAGE = 30
 
@@ -92,14 +92,20 @@ def told(entry: TimelineEntry) -> dict[str, Any]:
 
 def _held(params: dict[str, Any]) -> dict[str, Any]:
     """A product by its name, or by its kind where it has none."""
-    codes = {**STANDARD["holding"]["kind"].codes, **STANDARD["account"]["kind"].codes}
     kind = params.get("kind", "")
-    return {**params, "product": params.get("product") or str(codes.get(kind, kind))}
+    word = said("account", "kind", kind)
+    return {**params, "product": params.get("product") or (word if word != kind else said("holding", "kind", kind))}
+
+
+def _served(params: dict[str, Any]) -> dict[str, Any]:
+    """The channel in words, and what it was about; where nobody wrote that down, how it ended."""
+    topic = params.get("topic") or said("service_interaction", "outcome", params.get("outcome", "")) or "–"
+    return {**params, "channel": said("service_interaction", "channel", params.get("channel", "")), "topic": topic}
 
 
 register(Kind("customers.joined", _("Became a customer"), "user-plus"))
 register(Kind("customers.opened", _("Opened: %(product)s"), "credit-card", words=_held))
 register(Kind("customers.closed", _("Closed: %(product)s"), "credit-card-off", words=_held))
-register(Kind("customers.interaction", _("%(channel)s: %(topic)s"), "message-circle"))
+register(Kind("customers.interaction", _("%(channel)s: %(topic)s"), "message-circle", words=_served))
 register(Kind("customers.merged", _("Two profiles were found to be one customer"), "git-merge"))
 register(Kind("customers.unmerged", _("A merge was taken back"), "git-branch"))

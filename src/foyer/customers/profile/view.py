@@ -1,19 +1,29 @@
 """Customer 360: everything known of one customer that this colleague may see, in a fixed number of queries.
 
 Rooms above add their sections (tags, scores, consents, offers …) with `section`: a function of the customer's id that
-returns what a page or program shows; a section that no room fills is absent. Values are masked here, once.
+gives its lines. A section that no room fills is absent; one that is empty says so. Values are masked here, once.
+
+    @section("consents", empty=_("No consent was given or refused."))
+    def consents(customer: UUID) -> list[Line]:
+        return [Line(purpose, _("given"), note=day, tone="ok") for purpose, day in …]
 """
 
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from foyer.customers import masking
+from foyer.base import audit, clock
+from foyer.base.actors import Actor
+from foyer.customers import basis, masking
+from foyer.customers.acts import GLANCED, VIEWED
 from foyer.customers.collecting.queries import events_of
 from foyer.customers.errors import NoSuchCustomer
 from foyer.customers.models import Customer, Relation, SourceRecord
@@ -22,9 +32,36 @@ from foyer.customers.profile import holdings, timeline
 from foyer.customers.profile.claims import MANY
 from foyer.customers.profile.scoring import REASONS, quality
 from foyer.customers.visibility import visible_to
+from foyer.security import queries as security
 
 RECENT_EVENTS = 10
-Section = Callable[[UUID], Any]
+GLANCE_MINUTES = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a section: what it is about, what it says, a remark; `tone` is ok, warn, bad or nothing.
+
+    A line without a label is a tag. `code` is for programs.
+    """
+
+    label: str | Promise = ""
+    value: str | Promise = ""
+    note: str | Promise = ""
+    tone: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page that another room fills: its title, what stands there when it is empty, its lines."""
+
+    title: str | Promise
+    empty: str | Promise
+    load: Callable[[UUID], Sequence[Line]]
+    purpose: str = ""
+
+
 sections: dict[str, Section] = {}
 
 LABELS = {
@@ -66,6 +103,9 @@ LABELS = {
     "document": _("Identity document"),
     "address": _("Address"),
 }
+TITLES = {"tags": _("Tags"), "scores": _("Scores"), "consents": _("Consents"), "offers": _("Offers")}
+"""The sections that are foreseen, in the order of the page; others follow in the order of their rooms."""
+NOTHING = _("Nothing is known.")
 IDENTITY = ("name", "latin_name", "sex", "born_on", "nationality", "language", "resident_id", "passport",
             "hkmo_permit", "foreign_id", "uscc", "tax_id", "social_security", "other", "segment", "branch_code",
             "joined_on", "left_on", "occupation", "employer", "industry", "income", "education", "marital_status",
@@ -73,11 +113,19 @@ IDENTITY = ("name", "latin_name", "sex", "born_on", "nationality", "language", "
 CONTACT = ("phone", "email", "wechat", "home_address", "work_address", "mailing_address", "registered_address")
 
 
-def section(name: str) -> Callable[[Section], Section]:
-    """Add a part to Customer 360; called by the rooms above at start."""
+Load = Callable[[UUID], Sequence[Line]]
 
-    def register(load: Section) -> Section:
-        sections[name] = load
+
+def section(
+    name: str, *, title: str | Promise = "", empty: str | Promise = "", purpose: str = ""
+) -> Callable[[Load], Load]:
+    """Add a part to Customer 360; called by the rooms above at start. Its lines cost one query, and are masked.
+
+    A part that uses data for a purpose the customer may refuse (`purpose="profiling"`) is absent where they do.
+    """
+
+    def register(load: Load) -> Load:
+        sections[name] = Section(title or TITLES.get(name, name), empty or NOTHING, load, purpose)
         return load
 
     return register
@@ -85,11 +133,10 @@ def section(name: str) -> Callable[[Section], Section]:
 
 def customer_360(user: Any, customer_id: UUID | str) -> dict[str, Any]:
     """The whole view; "not found" for a customer this colleague may not see. Follows a merge to the surviving one."""
-    customer = surviving(user, customer_id)
+    customer, merged = _seen(user, customer_id)
     records = list(SourceRecord.objects.filter(customer=customer).order_by("source", "key"))
     ids = [record.id for record in records]
     held = holdings.of_records(ids)
-    merged = list(Customer.objects.filter(merged_into=customer).values_list("id", flat=True))
     return {
         "customer": head(customer),
         "identity": shown(customer.golden, IDENTITY),
@@ -102,8 +149,39 @@ def customer_360(user: Any, customer_id: UUID | str) -> dict[str, Any]:
         "events": events_of(customer.id, records=ids, limit=RECENT_EVENTS),
         "relations": relations(user, ids),
         "records": [_origin(record) for record in records],
-        "sections": {name: load(customer.id) for name, load in sections.items()},
+        "sections": _filled(customer.id),
     }
+
+
+def _seen(user: Any, customer_id: UUID | str) -> tuple[Customer, list[UUID]]:
+    """The customer whose whole view is opened; that it was, or was refused, stands in the trail."""
+    by, on = Actor.staff(user), f"customer:{customer_id}"
+    try:
+        customer, merged = _with_merged(user, customer_id)
+    except NoSuchCustomer:
+        known = Customer.objects.filter(pk=customer_id).exists()
+        audit.record(VIEWED, by=by, on=on if known else "customer:unknown", outcome="refused")
+        raise
+    fields = tuple(name for name in (*IDENTITY, *CONTACT) if name in customer.golden)
+    audit.record(VIEWED, by=by, on=f"customer:{customer.pk}", customer=customer.pk, fields=fields)
+    return customer, merged
+
+
+def _filled(customer: UUID) -> list[dict[str, Any]]:
+    """The sections of the rooms above, one query each."""
+    foreseen = list(TITLES)
+    asked = {one.purpose: basis.may(customer, one.purpose) for one in sections.values() if one.purpose}
+    allowed = [each for each in sections.items() if asked.get(each[1].purpose, True)]
+    ordered = sorted(allowed, key=lambda each: foreseen.index(each[0]) if each[0] in foreseen else len(TITLES))
+    return [
+        {
+            "name": name,
+            "title": str(one.title),
+            "empty": str(one.empty),
+            "lines": [{part: str(said) for part, said in asdict(line).items()} for line in one.load(customer)],
+        }
+        for name, one in ordered
+    ]
 
 
 def compact(customer_id: UUID | str) -> dict[str, Any]:
@@ -121,23 +199,41 @@ def compact(customer_id: UUID | str) -> dict[str, Any]:
     }
 
 
+def glanced(user: Any, customer_id: UUID | str, conversation_id: UUID | str) -> None:
+    """The colleague sees the compact view; told once for each conversation in ten minutes, as it is drawn often."""
+    _glance(user, f"conversation:{conversation_id}", UUID(str(customer_id)))
+
+
+def _glance(user: Any, on: str, customer_id: UUID) -> None:
+    by = Actor.staff(user)
+    if not security.recorded_within(GLANCED, by=by, on=on, minutes=GLANCE_MINUTES):
+        audit.record(GLANCED, by=by, on=on, customer=customer_id, purpose="service")
+
+
 def timeline_of(
     user: Any, customer_id: UUID | str, *, before: datetime | None, of: str, limit: int
 ) -> list[dict[str, Any]]:
     """A page of the timeline of a customer this colleague may see."""
-    customer = surviving(user, customer_id)
+    customer, merged = _with_merged(user, customer_id)
+    _glance(user, f"customer:{customer.pk}", customer.pk)
     records = list(SourceRecord.objects.filter(customer=customer).values_list("id", flat=True))
-    merged = list(Customer.objects.filter(merged_into=customer).values_list("id", flat=True))
     return timeline.page([customer.id, *merged], records, before=before, of=of, limit=limit)
 
 
 def surviving(user: Any, customer_id: UUID | str) -> Customer:
     """The customer, or the one it was merged into, if this colleague may see it."""
-    known = Customer.objects.filter(pk=customer_id).values_list("merged_into", flat=True).first()
-    customer = visible_to(user).filter(pk=known or customer_id).first()
+    return _with_merged(user, customer_id)[0]
+
+
+def _with_merged(user: Any, customer_id: UUID | str) -> tuple[Customer, list[UUID]]:
+    """The surviving customer, and those that were merged into it. One query."""
+    surviving_one = Customer.objects.filter(pk=customer_id).values("merged_into")
+    found = visible_to(user).filter(Q(pk=customer_id, merged_into=None) | Q(pk__in=surviving_one))
+    merged = Customer.objects.filter(merged_into=OuterRef("pk")).values("pk")
+    customer = found.annotate(merged_ids=ArraySubquery(merged)).first()
     if customer is None:
         raise NoSuchCustomer
-    return customer
+    return customer, customer.merged_ids
 
 
 def head(customer: Customer) -> dict[str, Any]:
@@ -155,6 +251,7 @@ def head(customer: Customer) -> dict[str, Any]:
         "elderly": customer.is_elderly,
         "vulnerable": customer.is_vulnerable,
         "blocked": customer.is_blocked,
+        "frozen": customer.is_frozen,
         "unit": str(customer.unit) if customer.unit else None,
         "dedicated_agent": str(customer.dedicated_agent) if customer.dedicated_agent else None,
         "joined_on": gold.day(customer.golden, "joined_on"),
@@ -190,10 +287,12 @@ def profile_quality(customer: Customer) -> dict[str, Any]:
 
 
 def relations(user: Any, records: list[UUID]) -> list[dict[str, Any]]:
-    """Relatives, companies and joint holders; by name only where this colleague may see them. Two queries."""
-    rows = Relation.objects.filter(record__in=records).select_related("other__customer")
-    back = Relation.objects.filter(other__in=records).select_related("record__customer")
-    found = [(row.kind, row.other.customer) for row in rows] + [(f"of_{row.kind}", row.record.customer) for row in back]
+    """Relatives and companies of today; by name only where this colleague may see them. Two queries."""
+    standing = Relation.objects.filter(Q(until_on=None) | Q(until_on__gte=clock.now().date()))
+    theirs = standing.filter(Q(record__in=records) | Q(other__in=records))
+    rows = list(theirs.select_related("record__customer", "other__customer").order_by("kind", "id"))
+    found = [(row.kind, row.other.customer) for row in rows if row.record_id in records]
+    found += [(f"of_{row.kind}", row.record.customer) for row in rows if row.other_id in records]
     known = [(kind, customer) for kind, customer in found if customer is not None]
     mine = set(visible_to(user).filter(pk__in={customer.pk for _kind, customer in known}).values_list("pk", flat=True))
     return [

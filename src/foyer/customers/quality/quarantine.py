@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from foyer.base import clock
 from foyer.base.actors import SYSTEM
-from foyer.base.crypto import blind_index, seal
+from foyer.base.crypto import CONTENT, blind_index, seal
 from foyer.base.events import publish
 from foyer.base.lake.serving import merging
 from foyer.base.lake.serving.copying import copy
@@ -89,10 +89,14 @@ def _kept(gated: Gated, row: dict[str, Any], run: UUID) -> dict[str, Any]:
         "entity": gated.entity.name,
         "file": str(row.get("_file") or ""),
         "row_number": int(row.get("_row") or 0),
-        "source_key": str(row.get(gated.entity.key[0]) or "")[:200],
+        "source_key": _sealed("source_key", str(row.get(gated.entity.key[0]) or "")[:200]),
         "failures": json.dumps(failures_of(gated, row), ensure_ascii=False),
-        "row": seal(text, f"{QuarantinedRow._meta.db_table}.row"),
+        "row": _sealed("row", text),
     }
+
+
+def _sealed(column: str, text: str) -> str:
+    return seal(text, f"{QuarantinedRow._meta.db_table}.{column}", CONTENT) if text else ""
 
 
 def failures_of(gated: Gated, row: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.engine import Engine, open_engine
 from foyer.base.events import publish
+from foyer.customers.acts import ROW_CORRECTED, ROW_DISCARDED, ROW_RELEASED, ROW_UNMASKED
 from foyer.customers.events import QuarantineDecided, QuarantinedRowShown
 from foyer.customers.models import QuarantinedRow
 from foyer.customers.quality.errors import AlreadyDecided, CannotGoOn, NoSuchQuarantinedRow, ReasonMissing, StillWrong
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 Reconvert = Callable[[QuarantinedRow, Mapping[str, str]], "pa.Table"]
 GoOn = Callable[[Engine, QuarantinedRow, "ir.Table"], None]
 State = QuarantinedRow.State
+KINDS = {"corrected": ROW_CORRECTED, "released": ROW_RELEASED, "discarded": ROW_DISCARDED}
 
 
 @transaction.atomic
@@ -91,6 +93,7 @@ def show(row_id: UUID | str, *, by: Actor, reason: str) -> dict[str, str | None]
     row = QuarantinedRow.objects.filter(pk=row_id).first()
     if row is None:
         raise NoSuchQuarantinedRow
+    audit.record(ROW_UNMASKED, by=by, on=f"quarantined_row:{row.id}", reason=reason, fields=tuple(fields_of(row)))
     publish(QuarantinedRowShown(row.id, str(by), reason))
     return {name: row.texts.get(f"{name}__raw", row.texts.get(name)) for name in fields_of(row)}
 
@@ -113,6 +116,8 @@ def _decided(row: QuarantinedRow, state: str, by: Actor, reason: str) -> Quarant
     row.state, row.decided_at, row.decided_by, row.reason = state, clock.now(), str(by), reason
     row.save(update_fields=["state", "decided_at", "decided_by", "reason", "correction"])
     DECIDED.add(1, source=row.source, decision=str(state))
+    fields = tuple(row.correction) if state == State.CORRECTED and isinstance(row.correction, dict) else ()
+    audit.record(KINDS[str(state)], by=by, on=f"quarantined_row:{row.id}", reason=reason, fields=fields)
     publish(QuarantineDecided(row.id, str(state), str(by)))
     return row
 

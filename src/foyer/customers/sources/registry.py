@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 
 from django.conf import settings
@@ -9,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
+from foyer.customers.acts import SOURCE_CHANGED, SOURCE_SWITCHED
 from foyer.customers.models import RegisteredSource
 from foyer.customers.sources import schedule
 from foyer.customers.sources.shapes import Source
@@ -47,6 +49,14 @@ def register(source: Source, *, by: Actor, at: str = "") -> RegisteredSource:
         row.changed_at, row.changed_by = clock.now(), str(by)
         row.due_at = next_due(source)
         row.save()
+        digest = hashlib.sha256(source.text.encode()).hexdigest()
+        audit.record(
+            SOURCE_CHANGED,
+            by=by,
+            on=f"source:{source.code}",
+            fields=("mapping",),
+            details={"sha256": digest, "new": is_new},
+        )
     return row
 
 
@@ -67,14 +77,18 @@ def next_due(source: Source, after: datetime | None = None) -> datetime | None:
     return schedule.parse(source.schedule, source.time_zone or settings.TIME_ZONE).after(after or clock.now())
 
 
+@transaction.atomic
 def switch_off(code: str, *, by: Actor) -> None:
     """Read nothing more from the source; what came from it stays."""
     off = {"disabled_at": clock.now(), "disabled_by": str(by)}
-    RegisteredSource.objects.filter(code=code, disabled_at=None).update(**off)
+    if RegisteredSource.objects.filter(code=code, disabled_at=None).update(**off):
+        audit.record(SOURCE_SWITCHED, by=by, on=f"source:{code}", details={"on": False})
 
 
+@transaction.atomic
 def switch_on(code: str, *, by: Actor) -> None:
     RegisteredSource.objects.filter(code=code).update(disabled_at=None, disabled_by=str(by))
+    audit.record(SOURCE_SWITCHED, by=by, on=f"source:{code}", details={"on": True})
 
 
 def is_stale(source: Source, last: datetime | None) -> bool:

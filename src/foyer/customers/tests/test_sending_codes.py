@@ -1,11 +1,12 @@
 """A code is sent by a job: asking for one tells nothing about the number and waits for nothing; a stale one stays."""
 
 import re
+import socket
 from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from http.client import BadStatusLine
+from threading import Thread
 
 import pytest
 from django.db import connection
@@ -167,14 +168,20 @@ def test_while_the_key_changes_the_code_still_arrives_and_opens(gateway: Gateway
         assert len(gateway.codes) == 2 and actions.verify_code(KNOWN, gateway.codes[1])
 
 
-def test_a_gateway_that_speaks_nonsense_has_failed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nonsense(*_: object, **__: object) -> None:
-        raise BadStatusLine("?")
+def test_a_gateway_that_speaks_nonsense_has_failed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
 
-    monkeypatch.setattr(sms, "urlopen", nonsense)
+        def nonsense() -> None:
+            caller, _address = server.accept()
+            with caller:
+                caller.recv(4096)
+                caller.sendall(b"?\r\n\r\n")
 
-    with pytest.raises(SmsNotSent):
-        sms.HttpSender("http://127.0.0.1:1/sms").send("+8613800138000", "x")
+        Thread(target=nonsense, daemon=True).start()
+        port = server.getsockname()[1]
+
+        with pytest.raises(SmsNotSent):
+            sms.HttpSender(f"http://127.0.0.1:{port}/sms").send("+8613800138000", "x")
 
 
 @pytest.mark.django_db(transaction=True)

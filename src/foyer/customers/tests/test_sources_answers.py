@@ -4,12 +4,15 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from unittest.mock import ANY
 
 import asyncssh
 import httpx
 import pytest
 import sqlalchemy
+from django.db import connection
 from django.utils import translation
 
 from foyer.base.actors import SYSTEM
@@ -86,6 +89,50 @@ def test_a_database_that_refuses_gives_away_nothing(
     assert "hidden" not in str(refused.value.message)
 
 
+@pytest.fixture
+def postgresql(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlalchemy.Engine]:
+    """A table with columns of every usual kind, on the very server that the tests run on."""
+    given = connection.settings_dict
+    url = sqlalchemy.URL.create(
+        "postgresql+psycopg", given["USER"] or None, given["PASSWORD"] or None, database=given["NAME"],
+        query={"host": given["HOST"], "port": str(given["PORT"])} if given["PORT"] else {"host": given["HOST"]},
+    )  # fmt: skip
+    monkeypatch.setenv("CRM_URL", url.render_as_string(hide_password=False))
+    engine = sqlalchemy.create_engine(url)
+    with engine.begin() as session:
+        session.exec_driver_sql("CREATE SCHEMA crm")
+        session.exec_driver_sql(
+            """CREATE TABLE crm."Clients"
+               (id bigint, name text, opened date, balance numeric(12, 2), changed timestamptz)"""
+        )
+    yield engine
+    with engine.begin() as session:
+        session.exec_driver_sql("DROP SCHEMA crm CASCADE")
+    engine.dispose()
+
+
+FILL = """INSERT INTO crm."Clients" SELECT n, '客户', '2020-01-02', n * 1.5, '2026-01-01 10:00+08'::timestamptz
+          + n * interval '1 second' FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n"""
+
+
+@pytest.mark.parametrize("asked", ["table: crm.Clients", "query: 'SELECT * FROM crm.\"Clients\" WHERE id < 999;'"])
+def test_a_real_server_is_read_in_portions_from_its_watermark_on(postgresql: sqlalchemy.Engine, asked: str) -> None:
+    place = "from: {database: {url: '${CRM_URL}', rows_at_once: 100}}"
+    source = parse(
+        f"{HEAD}{place}\ntables: {{clients: {{{asked}, key: id, mode: incremental, watermark: changed, {GIVES}}}}}"
+    )
+    with postgresql.begin() as session:
+        session.exec_driver_sql(FILL, {"first": 1, "last": 250})
+    assert len(take_in(source)) == 250
+    with postgresql.begin() as session:  # three more; one of them with the watermark that was reached already
+        session.exec_driver_sql(FILL, {"first": 251, "last": 252})
+        session.exec_driver_sql("""INSERT INTO crm."Clients" SELECT 253, name, opened, balance, changed
+                                   FROM crm."Clients" WHERE id = 250""")
+
+    assert len(take_in(source)) == 253
+    assert [(file.name, file.rows) for file in LandedFile.objects.order_by("number")][1:] == [(ANY, 3)]
+
+
 SERVICE = (
     HEAD
     + """
@@ -153,6 +200,53 @@ def test_a_service_that_stays_away_is_given_up(monkeypatch: pytest.MonkeyPatch) 
         service("page", lambda _request: httpx.Response(503), waits)
 
     assert waits == [0.5, 1.0]
+
+
+class _Bureau(BaseHTTPRequestHandler):
+    """A third party's service: asks for a token, stumbles once, has two pages and links the second."""
+
+    asked: list[tuple[str, str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append((self.path, self.headers["authorization"]))
+        if len(self.asked) == 1:
+            return self._answer(503, {"retry-after": "1"}, b"busy")
+        page = 2 if "page=2" in self.path else 1
+        link = {} if page == 2 else {"link": f'<http://{self.headers["host"]}/v1/clients?page=2>; rel="next"'}
+        items = PEOPLE[2:] if page == 2 else PEOPLE[:2]
+        return self._answer(200, link, json.dumps({"data": {"items": items}}, ensure_ascii=False).encode())
+
+    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in {**headers, "content-type": "application/json", "content-length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def bureau() -> Iterator[ThreadingHTTPServer]:
+    _Bureau.asked = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Bureau) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def test_a_service_is_read_over_the_wire(bureau: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOKEN", "t0ken")
+    here = f"http://127.0.0.1:{bureau.server_port}/v1"
+    pages = "{by: PAGES, parameter: page, next: NEXT}"
+    text = SERVICE.replace("https://api.example/v1", here).replace(pages, "{by: link}")
+    waits: list[float] = []
+
+    assert take_in(parse(text), wait=waits.append) == ["王伟", "李娜", "张敏"]
+    assert [path for path, _token in _Bureau.asked] == ["/v1/clients", "/v1/clients", "/v1/clients?page=2"]
+    assert {token for _path, token in _Bureau.asked} == {"Bearer t0ken"}
+    assert waits == [1.0]
 
 
 class _Guests(asyncssh.SSHServer):

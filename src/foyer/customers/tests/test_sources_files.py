@@ -116,6 +116,59 @@ def test_parquet_is_text_like_everything_else(tmp_path: Path) -> None:
     ]
 
 
+CELLS = """<row r="2"><c r="A2" t="inlineStr"><is><t>客户号</t></is></c>
+<c r="B2" t="inlineStr"><is><t>开户日</t></is></c>
+<c r="C2" t="inlineStr"><is><t>余额</t></is></c></row>
+<row r="3"><c r="A3"><v>1001</v></c><c r="B3" s="1"><v>45292</v></c><c r="C3"><v>12.5</v></c></row>
+<row r="5"><c r="A5" t="inlineStr"><is><t>0042</t></is></c><c r="C5" t="b"><v>1</v></c></row>"""
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+WORKBOOK = {
+    "[Content_Types].xml": f"""<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/>
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>""",
+    "_rels/.rels": f"""<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{LINKS}/officeDocument"
+Target="xl/workbook.xml"/></Relationships>""",
+    "xl/workbook.xml": f"""<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="说明" sheetId="1" r:id="r1"/>
+<sheet name="客户" sheetId="2" r:id="r2"/></sheets></workbook>""",
+    "xl/_rels/workbook.xml.rels": f"""<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{LINKS}/worksheet"
+Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{LINKS}/worksheet" Target="worksheets/sheet2.xml"/>
+<Relationship Id="r3" Type="{LINKS}/styles" Target="styles.xml"/></Relationships>""",
+    "xl/styles.xml": f"""<styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>
+</styleSheet>""",
+    "xl/worksheets/sheet1.xml": f"""<worksheet xmlns="{MAIN}"><sheetData/></worksheet>""",
+    "xl/worksheets/sheet2.xml": f"""<worksheet xmlns="{MAIN}"><sheetData>{CELLS}</sheetData></worksheet>""",
+}
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """Two sheets; on the second a line of nothing, a head, a day, a number, an empty line and a number with zeros."""
+    path = tmp_path / "customers.xlsx"
+    with zipfile.ZipFile(path, "w") as book:
+        for name, text in WORKBOOK.items():
+            book.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
+    return path
+
+
+def test_a_sheet_of_an_excel_file_is_text_like_everything_else(workbook: Path) -> None:
+    (batch,) = other_rows.excel(workbook, Files(sheet="客户", skip_lines=1))
+
+    assert batch.rows.to_pylist() == [
+        {"客户号": "1001", "开户日": "2024-01-01", "余额": "12.5", "_row": 3},
+        {"客户号": "0042", "开户日": "", "余额": "true", "_row": 5},
+    ]
+
+
+def test_a_sheet_that_is_not_there_is_named_with_those_that_are(workbook: Path) -> None:
+    with pytest.raises(FileNotUsable) as refused:
+        list(other_rows.excel(workbook, Files(sheet="Clients")))
+
+    assert "Clients" in str(refused.value.message)
+    assert "说明, 客户" in str(refused.value.mend)
+
+
 def test_a_damaged_file_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     path.write_text("not parquet")

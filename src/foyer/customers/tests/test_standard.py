@@ -5,9 +5,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from foyer.base.legends import CARD
 from foyer.customers.standard import STANDARD, Bilingual, Entity, Field, aliases
 from foyer.customers.standard.declaring import field
-from foyer.customers.standard.legends import CARD
 from foyer.customers.standard.rendering import PAGES, render
 from foyer.customers.standardise import REGISTRY, code
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from foyer.base.engine import Engine
@@ -52,6 +53,7 @@ def _publish_relations(engine: Engine) -> None:
     staging.keep_known("record_id", SourceRecord)
     staging.keep_known("other_id", SourceRecord)
     staging.merge()
+    staging.remove_missing(sql.SQL("TRUE"))
 
 
 def _relation(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ import ibis
 import pyarrow as pa
 from django.db import transaction
 
-from foyer.base.crypto import blind_index
+from foyer.base.crypto import blind_indexes
 from foyer.base.engine import Engine, open_engine
 from foyer.customers.models import HoldingParty, Identifier, SourceRecord
 from foyer.customers.profile.claims import SCHEMA
@@ -58,7 +58,7 @@ def _extras(engine: Engine, records: list[SourceRecord], ranked: list[dict[str, 
 
 def _signing_in(engine: Engine, phones: list[dict[str, Any]], ours: set[str]) -> Iterator[dict[str, Any]]:
     """Whose phone signs in, the claims of all other customers to the same phones considered."""
-    by_index = {blind_index(row["value"], "customers.phone"): row["value"] for row in phones}
+    by_index = {index: row["value"] for row in phones for index in blind_indexes(row["value"], "customers.phone")}
     rivals: dict[tuple[str, str], bool] = defaultdict(bool)
     claims = Identifier.objects.filter(kind="phone", index__in=by_index).exclude(
         record__customer__in=[UUID(customer) for customer in ours]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 import ibis
 from psycopg import sql
 
-from foyer.base.crypto import seal
+from foyer.base.crypto import FINANCE_DATA, blind_index, seal
 from foyer.base.engine import Engine
 from foyer.base.ids import new_id
 from foyer.customers import masking
@@ -100,17 +101,31 @@ def _row(family: str, row: dict[str, Any], run: UUID | None) -> tuple[Any, ...]:
     recent = json.dumps({"transactions": _movements(row)}, ensure_ascii=False, separators=(",", ":"))
     number = row["number"] or ""
     plain = (
-        row["source"], row["key"] if family == "account" else f"{family}:{row['key']}", parent, row["kind"] or "other",
+        row["source"], _key(family, row["key"]), parent, row["kind"] or "other",
         (row["product"] or "")[:80], number, number[-4:], (row["currency"] or "")[:3], row["balance"],
         _utc(row["balance_at"]), row["status"] or ("closed" if row["closed_on"] else "open"), row["opened_on"],
         row["closed_on"], json.dumps(_details(row)), recent, _utc(row["gone_at"]),
     )  # fmt: skip
     mark = blake2b(repr(plain).encode(), digest_size=16).hexdigest()
     return (
-        holding_id(row["source"], family, row["key"]), *plain[:5],
-        seal(number, "customers_holding.number") if number else "", *plain[6:14],
-        seal(recent, "customers_holding.recent"), mark, plain[15], run,
+        holding_id(row["source"], family, row["key"]), *plain[:5], _sealed("number", number), *plain[6:8],
+        _sealed("balance", _text(row["balance"])), *plain[9:13], _sealed("details", plain[13]),
+        _sealed("recent", recent), mark, plain[15], run,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _hashed(key: str) -> str:
+    return blind_index(key, "customers.holding_key")
+
+
+def _key(family: str, key: str) -> str:
+    """A system may use the account or card number as its key: kept as a hash under the ring's key, never as it is."""
+    return f"{family}:{_hashed(key)}"
+
+
+def _sealed(column: str, text: str) -> str:
+    return seal(text, f"customers_holding.{column}", FINANCE_DATA) if text else ""
 
 
 def _details(row: dict[str, Any]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from django.utils.translation import gettext as _
 
+from foyer.base import outgoing
 from foyer.customers.sources.connectors.answers import Answer, AnswerItem
 from foyer.customers.sources.connectors.as_text import unique_names
 from foyer.customers.sources.connectors.port import Item, Known, SourceAway, scratch
@@ -38,7 +39,9 @@ class Service:
         self._pause = 1 / given["per_second"] if "per_second" in given else 0.0
         headers = {name: filled(value) for name, value in given.get("headers", {}).items()}
         timeout = given.get("timeout_seconds", 30)
-        self._client = httpx.Client(headers=headers, timeout=timeout, transport=transport, follow_redirects=False)
+        self._client = httpx.Client(
+            headers=headers, timeout=timeout, transport=transport or outgoing.transport(), follow_redirects=False
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -98,7 +101,9 @@ class Service:
                 self._wait(self._pause)
             try:
                 response = self._client.get(address, params=dict(asked) or None)
-            except httpx.TransportError as error:
+            except outgoing.NotAllowed as no:
+                raise SourceAway(f"{no.message} {no.mend}") from None
+            except (httpx.TransportError, outgoing.Away) as error:
                 reason, wanted = type(error).__name__, 0.0
             else:
                 if response.is_success:

@@ -1,12 +1,13 @@
 """Customer 360: everything on one page, masked, for those who may see it, in a fixed number of queries."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from foyer.customers.errors import NoSuchCustomer
-from foyer.customers.models import Customer, Relation, SourceRecord
-from foyer.customers.profile import finding, timeline
+from foyer.customers.models import Customer, Holding, Relation, SourceRecord, TimelineEntry
+from foyer.customers.profile import finding, timeline, view
 from foyer.customers.profile.publishing import publish
 from foyer.customers.profile.view import customer_360, timeline_of
 from foyer.customers.tests.profile.lakes import join, two_systems
@@ -102,11 +103,91 @@ def test_the_page_asks_a_fixed_number_of_questions(bank, colleague, django_asser
     for visit in range(40):
         timeline.remember("test.visit", str(visit), at=datetime(2026, 1, 1, visit % 24, tzinfo=UTC), customer=WEI)
 
+    customer_360(colleague, WEI)  # the first look ever makes the pseudonym that the trail calls this customer by
     with django_assert_max_num_queries(11):
         whole = customer_360(colleague, WEI)
 
     assert whole["relations"][0]["customer"] == JOHN
     assert len(whole["timeline"]) == timeline.PAGE
+
+
+@pytest.fixture
+def consents(monkeypatch):
+    """What a room above adds to the page."""
+    monkeypatch.setattr(view, "sections", {})
+
+    @view.section("consents", empty="No consent was given.")
+    def consents_of(customer):
+        return [view.Line("Marketing", "given", "2026-01-01", "ok", "marketing")] if str(customer) == WEI else []
+
+    @view.section("tags")
+    def tags_of(customer):
+        return [view.Line(value="retired")]
+
+
+def test_rooms_above_add_their_sections_in_the_order_of_the_page(bank, colleague, consents):
+    with translation.override("en"):
+        sections = customer_360(colleague, WEI)["sections"]
+
+    assert [(one["name"], one["title"]) for one in sections] == [("tags", "Tags"), ("consents", "Consents")]
+    assert [tuple(line.values()) for line in sections[1]["lines"]] == [
+        ("Marketing", "given", "2026-01-01", "ok", "marketing")
+    ]
+
+
+def test_a_section_with_nothing_in_it_says_so(bank, colleague, consents):
+    (_tags, empty) = customer_360(colleague, JOHN)["sections"]
+
+    assert (empty["lines"], empty["empty"]) == ([], "No consent was given.")
+
+
+def test_what_a_source_no_longer_has_is_no_longer_what_they_have(bank, colleague):
+    Holding.objects.update(gone_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    whole = customer_360(colleague, WEI)
+
+    assert [row["is_closed"] and row["is_gone"] for row in whole["holdings"]] == [True]
+    assert whole["totals"] == []
+
+
+def test_an_overdrawn_account_is_owed(bank, colleague):
+    Holding.objects.update(balance=-20)
+
+    (total,) = customer_360(colleague, WEI)["totals"]
+
+    assert (total["has"], total["owes"]) == (0, 20)
+
+
+def test_a_relation_that_ended_is_not_shown(bank, colleague):
+    one, other = SourceRecord.objects.filter(customer=WEI).first(), SourceRecord.objects.get(customer=JOHN)
+    Relation.objects.create(record=one, other=other, kind="employer", until_on=date(2020, 1, 1))
+
+    assert customer_360(colleague, WEI)["relations"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", ["电话：密码重置", "自助设备：已解决", "开立：定期转账"]),
+        ("en", ["Phone: Password reset", "Cash machine: Solved", "Opened: Standing order"]),
+    ],
+)
+def test_the_timeline_speaks_the_readers_language(bank, colleague, language, said):
+    topic = "密码重置" if language == "zh-hans" else "Password reset"
+    told = {
+        "customers.interaction": [{"channel": "phone", "topic": topic}, {"channel": "atm", "outcome": "solved"}],
+        "customers.opened": [{"kind": "standing_order", "product": ""}],
+    }
+    for kind, entries in told.items():
+        for number, params in enumerate(entries):
+            TimelineEntry.objects.create(
+                kind=kind, reference=f"t:{number}", at=datetime(2030, 1, 1, tzinfo=UTC), customer_id=JOHN, params=params
+            )
+
+    with translation.override(language):
+        entries = [entry["text"] for entry in customer_360(colleague, JOHN)["timeline"]]
+
+    assert sorted(entries) == sorted(said)
 
 
 def test_the_timeline_goes_on_where_it_stopped(bank, colleague):

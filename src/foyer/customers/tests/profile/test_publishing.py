@@ -3,9 +3,10 @@
 import pytest
 
 from foyer.base.engine import open_engine
-from foyer.customers.models import Customer, Holding, Identifier, SourceRecord, TimelineEntry
+from foyer.customers.models import Customer, Holding, Identifier, Relation, SourceRecord, TimelineEntry
+from foyer.customers.models.records import holding_id
 from foyer.customers.profile.publishing import publish, refresh
-from foyer.customers.tests.profile.lakes import join, record, two_systems
+from foyer.customers.tests.profile.lakes import fill, join, record, two_systems
 
 pytestmark = pytest.mark.django_db
 WEI, JOHN = "00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"
@@ -39,7 +40,7 @@ def test_a_shared_phone_signs_in_only_the_one_who_proved_it(bank):
 
 
 def test_holdings_come_with_their_latest_movements_masked(bank):
-    account = Holding.objects.get(source="core", key="a1")
+    account = Holding.objects.get(pk=holding_id("core", "account", "a1"))
 
     movements = account.recent["transactions"]
     assert (account.number, account.number_tail, str(account.balance)) == ("6222020000001234", "1234", "1050.25")
@@ -52,6 +53,18 @@ def test_what_was_opened_is_on_the_owners_timeline_only(bank):
     entries = TimelineEntry.objects.filter(kind="customers.opened")
 
     assert [str(entry.record_id) for entry in entries] == [record("core:1")]
+
+
+def test_a_relation_goes_when_its_source_no_longer_tells_of_it(bank):
+    both = {"source": "core", "party_key": "1", "kind": "parent"}
+    fill(bank, "relation", {**both, "other_key": "2"}, {**both, "other_key": "9"})  # nobody knows the party 9
+    publish(bank)
+    assert [row.kind for row in Relation.objects.all()] == ["parent"]
+
+    fill(bank, "relation")
+    publish(bank)
+
+    assert not Relation.objects.exists()
 
 
 def test_publishing_again_changes_nothing(bank):

@@ -1,0 +1,30 @@
+"""Proving once more to be oneself, without signing in anew: a code to the phone the bank has for the customer."""
+
+from uuid import UUID
+
+from foyer.base import clock
+from foyer.customers.actions.signing_in import CodeSent, _newest_open, _spend_a_try, request_code
+from foyer.customers.codes import is_right
+from foyer.customers.errors import CodeWrong, NoSuchCustomer
+from foyer.customers.models import Customer, SignInCode
+
+
+def request_proof(customer_id: UUID) -> CodeSent:
+    """Send six digits to the phone that the bank has for the customer."""
+    return request_code(_phone(customer_id))
+
+
+def prove(customer_id: UUID, code: str) -> None:
+    """Accept those digits, once. Raises CodeWrong."""
+    row = _newest_open(_phone(customer_id))
+    if row is None or not _spend_a_try(row) or not is_right(row, code.strip()):
+        raise CodeWrong
+    if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=clock.now()):
+        raise CodeWrong
+
+
+def _phone(customer_id: UUID) -> str:
+    customer = Customer.objects.filter(pk=customer_id).first()
+    if customer is None or not customer.phone:
+        raise NoSuchCustomer
+    return customer.phone

@@ -1,0 +1,90 @@
+"""Injects of drills that concern customers: all of them synthetic, none of them anybody's.
+
+Synthetic customers are rows of this room only: they come from no source, take part in no matching, and go when the
+drill is stopped. Numbers of the storm are those that Ofcom keeps free for films: nobody has them, so nothing is sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from foyer.base.actors import SYSTEM
+from foyer.base.errors import Refusal
+from foyer.base.origin import Origin, coming_from
+from foyer.customers.actions import request_code, verify_code
+from foyer.customers.models import Customer
+from foyer.customers.phones import normalise_phone
+from foyer.customers.profile.view import customer_360
+from foyer.security.detection import canaries
+from foyer.security.drills.stage import Stage, player
+from foyer.staff import queries as staff
+
+NOWHERE = "192.0.2.77"
+"""An address of the documentation network: nobody's (RFC 5737)."""
+FILM_NUMBERS = "+44770090{:04d}"
+MOST_VIEWS, MOST_TRIES = 200, 40
+
+
+def send_away(stage: Stage) -> None:
+    """The synthetic customers of this inject go."""
+    Customer.objects.filter(pk__in=stage.people("customer")).delete()
+
+
+@player("mass_view", undo=send_away)
+def mass_view(stage: Stage) -> dict[str, Any]:
+    """A synthetic agent opens one synthetic customer after the other, by the verb that the desk uses."""
+    agent, count = stage.colleague("agent"), stage.number("customers", 45, MOST_VIEWS)
+    people = [synthetic(stage, number) for number in range(1, count + 1)]
+    for customer in people:
+        stage.go_on()
+        stage.touch(customer)
+        with stage.labelled():
+            customer_360(agent, customer)
+    return {"viewed": len(people), "account": agent.get_username()}
+
+
+@player("canary", undo=send_away)
+def canary(stage: Stage) -> dict[str, Any]:
+    """A synthetic agent looks at a synthetic customer whom nobody has a reason to look at."""
+    agent, customer = stage.colleague("agent"), synthetic(stage, 1)
+    with stage.labelled():
+        canaries.place(customer, by=SYSTEM)
+        customer_360(agent, customer)
+    return {"viewed": 1, "account": agent.get_username()}
+
+
+@player("code_storm")
+def code_storm(stage: Stage) -> dict[str, Any]:
+    """Sign-in codes are asked for, one number after the other, from one address. Nobody has these numbers."""
+    return _from_nowhere(stage, request_code, "numbers", 14)
+
+
+@player("credential_stuffing")
+def credential_stuffing(stage: Stage) -> dict[str, Any]:
+    """Wrong codes for one number after the other, from one address."""
+    return _from_nowhere(stage, lambda phone: verify_code(phone, "000000"), "tries", 14)
+
+
+def synthetic(stage: Stage, number: int) -> UUID:
+    """A customer who exists only for this inject."""
+    mark = stage.person("customer")
+    code = f"{stage.drill.number}-{stage.inject.code[:4]}-{number}"[:20].upper()
+    Customer.objects.create(id=mark, number=code, name=f"演练客户 {number}", unit_id=staff.root_unit_id())
+    return mark
+
+
+def _from_nowhere(stage: Stage, verb: Any, setting: str, usual: int) -> dict[str, Any]:
+    done = {"asked": 0, "refused": 0}
+    with stage.labelled(), coming_from(Origin(address=NOWHERE)):
+        for number in range(stage.number(setting, usual, MOST_TRIES)):
+            stage.go_on()
+            phone = normalise_phone(FILM_NUMBERS.format(number))
+            if Customer.objects.filter(phone_index__of=phone).exists():
+                continue
+            done["asked"] += 1
+            try:
+                verb(phone)
+            except Refusal:
+                done["refused"] += 1
+    return done

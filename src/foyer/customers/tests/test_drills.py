@@ -1,0 +1,168 @@
+"""A drill that views many customers: the house must notice, nobody real is touched, and stop undoes everything."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from foyer.base import audit, clock
+from foyer.base.actors import SYSTEM, Actor
+from foyer.base.ids import new_id
+from foyer.customers.acts import VIEWED
+from foyer.customers.models import Customer
+from foyer.customers.tests.factories import CustomerFactory
+from foyer.security.audit import sealing
+from foyer.security.audit.labels import labelled
+from foyer.security.detection import sweeping
+from foyer.security.drills import planning, playing, queries, times, watching
+from foyer.security.drills.stage import Stage
+from foyer.security.models import Alert, AuditEntry, DetectionRule, Drill, DrillInject, SyntheticSubject
+from foyer.staff import approvals
+from foyer.staff.tests.cast import bring_on
+from foyer.staff.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> dict[str, Any]:
+    cast = bring_on()
+    return {
+        "cast": cast,
+        "planner": UserFactory(username="weian", role="security_administrator", unit=cast.head_office),
+        "approver": UserFactory(username="dengfang", role="compliance", unit=cast.head_office),
+    }
+
+
+def running(code: str, people: dict[str, Any]) -> Drill:
+    """A drill that was planned, agreed to, and has begun."""
+    by, now = Actor.staff(people["planner"]), clock.now()
+    members = [(people["planner"].pk, "lead")]
+    drill = planning.plan(
+        code, opens_at=now - timedelta(minutes=1), closes_at=now + timedelta(hours=2), participants=members, by=by
+    )
+    approvals.approve(approvals.pending(planning.KIND, drill.pk), by=Actor.staff(people["approver"]))
+    return playing.start(drill.pk, by=by)
+
+
+def look() -> None:
+    sealing.seal_waiting()
+    sweeping.look()
+    watching.watch()
+
+
+def test_a_mass_view_is_caught_and_its_time_is_measured(people: dict[str, Any]) -> None:
+    DetectionRule.objects.filter(code="many-views").update(state="live")
+    drill, by = running("insider-mass-view", people), Actor.staff(people["planner"])
+
+    played = playing.inject(drill.pk, "mass-view", by=by)
+    look()
+
+    inject = DrillInject.objects.get(pk=played.pk)
+    assert played.result["viewed"] == 45
+    assert (inject.state, inject.alert.rule.code) == ("detected", "many-views")
+    entries = AuditEntry.objects.filter(act="customers.viewed", details__drill=drill.number)
+    assert entries.count() == 45 and set(entries.values_list("pk", flat=True)) >= set(inject.alert.evidence)
+    detect = next(one for one in times.measured(queries.drill(drill.pk)) if one.step == "detect")
+    assert detect.seconds is not None and detect.seconds <= 60 and detect.kept
+
+
+def test_stop_undoes_what_the_inject_did(people: dict[str, Any]) -> None:
+    drill, by = running("insider-mass-view", people), Actor.staff(people["planner"])
+    playing.inject(drill.pk, "mass-view", by=by)
+    assert Customer.objects.filter(number__startswith=drill.number).count() == 45
+
+    playing.stop(drill.pk, by=Actor.staff(people["approver"]), reason="enough")
+    playing.stop(drill.pk, by=by, reason="again")
+
+    assert not Customer.objects.filter(number__startswith=drill.number).exists()
+    mark = SyntheticSubject.objects.get(drill=drill, kind="staff")
+    assert not type(people["planner"]).objects.get(pk=mark.subject).is_active
+    assert AuditEntry.objects.filter(act="security.drill_stopped").count() == 1
+
+
+def test_a_drill_that_was_stopped_halts_what_is_being_played(people: dict[str, Any]) -> None:
+    drill, by = running("insider-mass-view", people), Actor.staff(people["planner"])
+    taken = playing.take(drill.pk, "mass-view", by=by)
+    playing.stop(drill.pk, by=by, reason="stop")
+
+    halted = playing.play(taken.pk)
+
+    assert halted.state == "halted"
+    assert not AuditEntry.objects.filter(act="customers.viewed").exists()
+    assert not Customer.objects.filter(number__startswith=drill.number).exists()
+
+
+def test_the_database_refuses_an_inject_aimed_at_a_real_customer(people: dict[str, Any]) -> None:
+    real = CustomerFactory(number="100009", name="李四", unit=people["cast"].head_office)
+    drill = running("insider-mass-view", people)
+    stage = Stage(DrillInject.objects.select_related("drill").get(drill=drill), {})
+    agent = stage.colleague("agent")
+
+    with pytest.raises(IntegrityError, match="drill_touches_synthetic"), transaction.atomic():
+        stage.touch(real.pk)
+    with pytest.raises(IntegrityError, match="may touch only who is synthetic"), transaction.atomic(), stage.labelled():
+        audit.record(VIEWED, by=Actor.staff(agent), on=f"customer:{real.pk}", customer=real.pk)
+    with pytest.raises(IntegrityError, match="may touch only who is synthetic"), transaction.atomic(), stage.labelled():
+        audit.record(VIEWED, by=Actor.staff(people["cast"].agent), on="thing:1")
+    with pytest.raises(IntegrityError, match="may touch only who is synthetic"), transaction.atomic(), stage.labelled():
+        audit.record(VIEWED, by=SYSTEM, on=f"user:{people['cast'].agent.pk}")
+    assert not AuditEntry.objects.filter(act=VIEWED.code).exists()
+
+
+def test_nobody_who_exists_becomes_synthetic(people: dict[str, Any]) -> None:
+    real = CustomerFactory(number="100009", name="李四")
+    drill = running("insider-mass-view", people)
+
+    for subject, kind in ((real.pk, "customer"), (people["cast"].agent.pk, "staff")):
+        with pytest.raises(IntegrityError, match="cannot become synthetic"), transaction.atomic():
+            SyntheticSubject.objects.create(subject=subject, kind=kind, drill=drill)
+
+
+def test_a_mark_is_never_moved_to_somebody_else(people: dict[str, Any]) -> None:
+    drill = running("insider-mass-view", people)
+    mark = SyntheticSubject.objects.create(subject=new_id(), kind="customer", drill=drill)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SyntheticSubject.objects.filter(pk=mark.pk).update(kind="staff")
+
+
+def test_what_is_done_outside_an_inject_is_not_held_up(people: dict[str, Any]) -> None:
+    real = CustomerFactory(number="100009", name="李四")
+
+    audit.record(VIEWED, by=Actor.staff(people["cast"].agent), on=f"customer:{real.pk}", customer=real.pk)
+    with labelled(note="no drill"):
+        audit.record(VIEWED, by=Actor.staff(people["cast"].agent), on=f"customer:{real.pk}", customer=real.pk)
+
+    assert AuditEntry.objects.filter(act=VIEWED.code).count() == 2
+
+
+def test_touching_a_canary_is_noticed(people: dict[str, Any]) -> None:
+    DetectionRule.objects.filter(code="canary-touched").update(state="live")
+    drill, by = running("insider-export", people), Actor.staff(people["planner"])
+
+    playing.inject(drill.pk, "canary", by=by)
+    look()
+
+    assert DrillInject.objects.get(drill=drill, code="canary").state == "detected"
+    assert Alert.objects.get(rule__code="canary-touched").user_id in people_of(drill)
+
+
+def test_a_storm_of_codes_reaches_nobody(people: dict[str, Any]) -> None:
+    drill, by = running("credential-stuffing", people), Actor.staff(people["planner"])
+
+    storm = playing.inject(drill.pk, "storm", by=by)
+    stuffing = playing.inject(drill.pk, "stuffing", by=by)
+    guessing = playing.inject(drill.pk, "guessing", by=by)
+
+    assert storm.result == {"asked": 14, "refused": 0}
+    assert stuffing.result == {"asked": 14, "refused": 14}
+    assert guessing.state == "played"
+    look()
+    assert set(DrillInject.objects.filter(drill=drill).values_list("state", flat=True)) == {"detected"}
+
+
+def people_of(drill: Drill) -> set[UUID]:
+    return set(SyntheticSubject.objects.filter(drill=drill, kind="staff").values_list("subject", flat=True))

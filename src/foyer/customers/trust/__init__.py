@@ -1,0 +1,27 @@
+"""What lets a customer trust the bank's doors: their sign-ins and devices, a freeze in one tap, warnings of risks.
+
+- `devices`   what a browser is called, where it is roughly, whether it is new
+- `sessions`  where somebody is signed in; ending one or all others
+- `freezing`  standing everything still at once; opened again only after a stepped-up check or at the counter
+- `notices`   warnings of risks: written by one colleague, published by another, shown, confirmed, counted
+"""
+
+from foyer.customers.trust.freezing import freeze, unfreeze
+from foyer.customers.trust.notices import acknowledge, publish_notice, shown_to, withdraw_notice, write_notice
+from foyer.customers.trust.sessions import end_others, end_session, hold_session, session_of, sign_ins, when_ended
+
+__all__ = [
+    "acknowledge",
+    "end_others",
+    "end_session",
+    "freeze",
+    "hold_session",
+    "publish_notice",
+    "session_of",
+    "shown_to",
+    "sign_ins",
+    "unfreeze",
+    "when_ended",
+    "withdraw_notice",
+    "write_notice",
+]
