@@ -47,6 +47,7 @@ MEANINGS = {
     "403": "Not allowed.",
     "404": "It does not exist, or is not for you.",
     "409": "Not possible as things stand.",
+    "413": "The request is too large.",
     "422": "Something in the request is not right; `details.problems` says where and what.",
     "429": "Too often; `Retry-After` says when to try again.",
     "503": "Not possible for the moment.",

@@ -8,15 +8,14 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import IPv6Address, ip_address
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from foyer.api import allowance
 from foyer.api.allowance import Limit
 from foyer.api.refusals import refuse
+from foyer.base.addresses import network_of
 from foyer.base.errors import TooMany
 
 MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0
@@ -59,23 +58,11 @@ def limited(operation: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 def count(request: HttpRequest, name: str) -> None:
     """Take a request off the allowances of its address and its token. Raises TooMany."""
-    address, token = address_of(request), _token_of(request)
+    address, token = network_of(request), _token_of(request)
     if name in BY_ADDRESS:
         allowance.use(BY_ADDRESS[name], address)
     if token and name in BY_TOKEN:
         allowance.use(BY_TOKEN[name], token)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; of an IPv6 address the network, since one household owns all of it."""
-    written = request.META.get("REMOTE_ADDR", "")
-    if settings.FOYER_TRUST_PROXY:
-        written = request.headers.get("X-Forwarded-For", written).rsplit(",", 1)[-1].strip()
-    try:
-        address = ip_address(written)
-    except ValueError:
-        return "unknown"
-    return str(int(address) >> 64) if isinstance(address, IPv6Address) else written
 
 
 def _token_of(request: HttpRequest) -> str:

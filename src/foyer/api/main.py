@@ -15,7 +15,10 @@ from foyer.base.errors import NotFound
 ROUTERS = [
     ("", "foyer.conversations.api.customer.router"),
     ("", "foyer.customers.api.router"),
+    ("", "foyer.privacy.consents.api.router"),
+    ("", "foyer.privacy.api.router"),
     ("/staff", "foyer.customers.profile.api.router"),
+    ("/staff", "foyer.privacy.access.api.router"),
     ("/knowledge", "foyer.knowledge.api.router"),
     ("/staff", "foyer.staff.api.router"),
     ("/staff", "foyer.conversations.api.staff.router"),

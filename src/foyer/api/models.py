@@ -1,4 +1,4 @@
-"""The one thing this face remembers: how much of a limit somebody has used."""
+"""What this face remembers: how much of a limit somebody has used, and who is told of which facts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +19,8 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+from foyer.api.webhooks.models import Webhook, WebhookLetter  # noqa: E402
+
+__all__ = ["Allowance", "Webhook", "WebhookLetter"]

@@ -5,6 +5,7 @@ from traceback import extract_tb
 from typing import Any
 
 import structlog
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +30,13 @@ class NotUnderstood(Invalid):
     message = gettext_lazy("This request cannot be read.")
     mend = gettext_lazy("Send valid JSON as the API's description says.")
     status = 400
+
+
+class TooLarge(Refusal):
+    code = "too_large"
+    message = gettext_lazy("This request is too large.")
+    mend = gettext_lazy("Send less at once.")
+    status = 413
 
 
 class WentWrong(Refusal):
@@ -58,6 +66,8 @@ def answer_refusals(api: NinjaAPI) -> None:
         AuthenticationError: lambda _request, _error: refuse(SignInNeeded()),
         HttpError: _http_error,
         Http404: lambda _request, _error: refuse(NotFound()),
+        RequestDataTooBig: lambda _request, _error: refuse(TooLarge()),
+        SuspiciousOperation: lambda _request, _error: refuse(NotUnderstood()),
         Exception: _went_wrong,
     }
     for kind, answer in answers.items():

@@ -10,5 +10,5 @@ class AssistantConfig(AppConfig):
     verbose_name = _("Assistant")
 
     def ready(self) -> None:
-        for module in ("measures", "handlers"):
+        for module in ("measures", "handlers", "holding"):
             import_module(f"{self.name}.{module}")

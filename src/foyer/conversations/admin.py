@@ -17,6 +17,7 @@ from foyer.conversations.models import (
     Rating,
     Transfer,
 )
+from foyer.staff.admin.held import HeldForApproval
 
 
 class ReadOnly:
@@ -33,7 +34,17 @@ class ReadOnly:
 
 
 @admin.register(Queue)
-class QueueAdmin(ModelAdmin):
+class QueueAdmin(HeldForApproval, ModelAdmin):
+    held_fields = (
+        "is_enabled",
+        "standard_seconds",
+        "standard_target",
+        "no_take_seconds",
+        "answer_seconds",
+        "relax_seconds",
+        "inactivity_remind_seconds",
+        "inactivity_close_seconds",
+    )
     list_display = (
         "code",
         "name",

@@ -8,4 +8,15 @@ class ConversationsConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from foyer.conversations import handlers, jobs, live_topics, measures, timeline, transcripts  # noqa: F401
+        from foyer.conversations import (  # noqa: F401  # noqa: F401
+            explaining_routing,
+            handlers,
+            holding,
+            jobs,
+            live_topics,
+            measures,
+            need_to_know,
+            releasing,
+            timeline,
+            transcripts,
+        )

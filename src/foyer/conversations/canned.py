@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, override
 
+from foyer.base import house
 from foyer.base.text import normalise
+from foyer.conversations.errors import NoSuchCannedResponse
 from foyer.conversations.event_texts import DJANGO_LANGUAGE
 from foyer.conversations.models import CannedResponse, Conversation
 from foyer.conversations.variables import fill
@@ -25,9 +27,10 @@ def find(user: Any, typed: str, *, conversation: Conversation, limit: int = 8) -
 
 
 @transaction.atomic
-def used(response_id: UUID | str) -> None:
-    """Count a use, so that what is used most is offered first."""
-    CannedResponse.objects.filter(pk=response_id).update(used_count=F("used_count") + 1)
+def used(user: Any, response_id: UUID | str) -> None:
+    """Count a use, so that what is used most is offered first. One that is not offered to the user is not found."""
+    if not _of(user).filter(pk=response_id).update(used_count=F("used_count") + 1):
+        raise NoSuchCannedResponse
 
 
 def _of(user: Any) -> QuerySet[CannedResponse]:
@@ -66,6 +69,9 @@ def _filled(response: CannedResponse, user: Any, conversation: Conversation) -> 
 def _values(user: Any, conversation: Conversation) -> dict[str, str]:
     with override(DJANGO_LANGUAGE[conversation.language]):
         nobody = gettext("dear customer")
-        bank = gettext("Foyer Bank")
     customer = customers.salutation(conversation.customer, conversation.language) if conversation.customer else ""
-    return {"customer": customer or nobody, "agent": user.get_full_name(), "bank": bank}
+    return {
+        "customer": customer or nobody,
+        "agent": user.get_full_name(),
+        "bank": house.name().in_(conversation.language),
+    }

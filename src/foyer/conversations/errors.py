@@ -10,6 +10,10 @@ class NoSuchConversation(NotFound):
     message = _("This conversation does not exist, or it is not for you.")
 
 
+class NoSuchCannedResponse(NotFound):
+    code = "no_such_canned_response"
+
+
 class ConversationClosed(Refusal):
     code = "conversation_closed"
     message = _("This conversation is closed.")
@@ -109,6 +113,20 @@ class FileDamaged(FileRefused):
     code = "file_damaged"
     message = _("This picture is damaged or too large to open.")
     mend = _("Save it again, or send a smaller one.")
+
+
+class FileInfected(FileRefused):
+    code = "file_infected"
+    message = _("The virus scanner has found something in this file.")
+    mend = _("Do not open it, and have your device examined.")
+
+
+class FileNotExamined(FileRefused):
+    code = "file_not_examined"
+    message = _("The file cannot be examined for viruses now.")
+    mend = _("Try again in a few minutes, or write without it.")
+    status = 503
+    retry = True
 
 
 class SomebodyElse(Refusal):

@@ -37,8 +37,22 @@ INTERNAL = {
     "woken": _("Back from snooze."),
     "assurance": _("Assurance is now level %(level)s (%(method)s)."),
     "blocked": _("Blocked for abuse."),
+    "unfrozen": _("The customer's online services are open again after a stepped-up check."),
 }
 TEXTS = PUBLIC | INTERNAL
+TO_COLLEAGUES = {  # what the public lines say to those who serve
+    "person_requested": _("The customer waits for a colleague."),
+    "out_of_hours": _("Asked for a person outside opening hours."),
+    "agent_joined": _("%(agent)s serves the customer."),
+    "transferred": _("Handed over to %(to)s."),
+    "returned_to_queue": _("Back in the queue."),
+    "returned_to_assistant": _("Back with the assistant."),
+    "reminder": _("Silence: the customer was reminded."),
+    "closed": _("Closed."),
+    "closed_inactive": _("Closed after silence."),
+    "reopened": _("Open again."),
+    "identified": _("The customer signed in."),
+}
 
 WORDS: dict[str, Any] = {
     **dict(Closure.Disposition.choices),
@@ -57,11 +71,16 @@ WORDS: dict[str, Any] = {
 _NAMED = ("reason", "disposition", "method")
 
 
-def event_text(code: str, params: dict[str, Any], language: str | None = None) -> str:
-    """The sentence for an event; a value given in both languages is shown in the reader's."""
+def event_text(code: str, params: dict[str, Any], language: str | None = None, *, to_colleagues: bool = False) -> str:
+    """The sentence for an event; a value given in both languages is shown in the reader's.
+
+    A colleague reads of the customer what the customer reads of themselves.
+    """
     language = language or active_language()
     with override(DJANGO_LANGUAGE[language]):
         values = {key: _shown(key, value, language) for key, value in params.items()}
+        if to_colleagues:
+            return gettext((TEXTS | TO_COLLEAGUES)[code]) % values
         return values.get("text") or gettext(TEXTS[code]) % values
 
 

@@ -2,9 +2,10 @@
 
 from foyer.base.events import on
 from foyer.conversations.actions.joining import join_visitor, separate_visitor
-from foyer.conversations.events import ConversationAssigned, ConversationClosed, ConversationWaiting
+from foyer.conversations.events import ConversationAssigned, ConversationClosed, ConversationWaiting, CustomerWrote
 from foyer.conversations.routing import route_line_of, route_waiting
 from foyer.conversations.routing.telling import tell_places
+from foyer.conversations.suspicious import look_at
 from foyer.conversations.sweeping import agent_left
 from foyer.customers.collecting.events import AnonymousJoined, AnonymousSeparated
 from foyer.staff.events import PresenceChanged, UserDeactivated
@@ -28,6 +29,12 @@ def give_the_place_to_the_next(fact: ConversationClosed) -> None:
 def tell_who_moved_up(fact: ConversationAssigned) -> None:
     """One less is waiting: the others see their new places at once."""
     tell_places(fact.conversation_id)
+
+
+@on(CustomerWrote)
+def look_for_steering(fact: CustomerWrote) -> None:
+    """Whoever tries to steer the assistant is told to the trail; detection judges how often is too often."""
+    look_at(fact.message_id)
 
 
 @on(PresenceChanged)

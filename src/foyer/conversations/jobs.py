@@ -17,3 +17,4 @@ def do_what_is_due() -> None:
 def forget_unsent_files() -> None:
     """Files that were uploaded and never sent."""
     attachments.forget_unsent()
+    attachments.clear_quarantine()

@@ -12,6 +12,7 @@ from foyer.base.postgres.prepared import Given, Prepared
 from foyer.conversations.access import is_theirs, sees, visible_to
 from foyer.conversations.actions.opening import token_digest
 from foyer.conversations.errors import AssuranceTooLow, NoSuchConversation
+from foyer.conversations.looking import looked
 from foyer.conversations.models import Conversation, Mention, Message, Queue, Visitor
 from foyer.conversations.models.conversation import Assurance
 from foyer.conversations.routing.estimating import Place, place_if_asked, place_in_queue
@@ -22,7 +23,17 @@ from foyer.conversations.wall import wall
 from foyer.customers import queries as customers
 from foyer.staff import queries as staff
 
-__all__ = ["Place", "card_json", "message_json", "place_if_asked", "place_in_queue", "search", "visible_to", "wall"]
+__all__ = [
+    "Place",
+    "card_json",
+    "looked",
+    "message_json",
+    "place_if_asked",
+    "place_in_queue",
+    "search",
+    "visible_to",
+    "wall",
+]
 
 _WITH = ("queue__unit", "unit", "assignee", "offered_to", "customer")
 CLOSED_SHOWN = timedelta(hours=12)
@@ -156,8 +167,14 @@ def mentions_of(user: Any, limit: int = 50) -> list[dict[str, Any]]:
 
 
 def assurance_of(conversation: Conversation) -> int:
-    """How surely we know who is speaking at this moment; after its time a verified person is one who claims."""
+    """How surely we know who is speaking at this moment; after its time a verified person is one who claims.
+
+    While the customer's services are frozen, what was proved before the freeze proves nothing.
+    """
     until = conversation.assurance_until
+    frozen_at = conversation.customer.frozen_at if conversation.customer else None
+    if frozen_at is not None and (conversation.assurance_at is None or conversation.assurance_at <= frozen_at):
+        return min(conversation.assurance_level, Assurance.CLAIMED)
     if until is not None and until <= clock.now():
         return min(conversation.assurance_level, Assurance.CLAIMED)
     return conversation.assurance_level

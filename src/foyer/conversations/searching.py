@@ -3,6 +3,8 @@
 Two ways, one answer. A rare word leads from the index of words to its messages and their conversations. A word that is
 in very many messages (a greeting is in every conversation) would lead to all of them, so there the newest conversations
 are looked through one by one, and the first way is gone only when they do not hold enough.
+
+Words are kept as keyed hashes, since the texts are sealed (`base.crypto.words`).
 """
 
 from typing import Any
@@ -10,9 +12,13 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from foyer.base.text import search_query
+from foyer.base import audit
+from foyer.base.actors import Actor
+from foyer.base.crypto import blind_index, hashed_query
 from foyer.conversations.access import visible_to
+from foyer.conversations.acts import SEARCHED
 from foyer.conversations.models import Conversation, Message
+from foyer.conversations.models.message import WORDS
 from foyer.conversations.shapes import card_json
 from foyer.customers import queries as customers
 
@@ -31,8 +37,14 @@ def search(user: Any, text: str, limit: int = 50, *, common: int = COMMON) -> li
     visible = visible_to(user).select_related(*_WITH)
     named = list(_by_name(visible, text)[:limit])
     if named:
-        return [{**card_json(conversation), "snippet": "", "seq": None} for conversation in named]
-    return [_hit(conversation, text) for conversation in _by_words(visible, search_query(text), limit, common)]
+        found = [{**card_json(conversation), "snippet": "", "seq": None} for conversation in named]
+    else:
+        by_words = _by_words(visible, hashed_query(text, WORDS), limit, common)
+        found = [_hit(conversation, text) for conversation in by_words]
+    digest = blind_index(text, "audit.search")[:16]
+    details = {"hits": len(found), "letters": len(text)}
+    audit.record(SEARCHED, by=Actor.staff(user), on=f"search:{digest}", details=details)
+    return found
 
 
 def _by_name(visible: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:

@@ -32,7 +32,7 @@ def message_json(message: Message, *, viewer: Viewer, language: str | None = Non
         "at": message.sent_at.isoformat(),
         "citations": [_citation_json(citation, language) for citation in message.payload.get("citations", [])],
         "choices": message.payload.get("choices", []),
-        "event": _event_json(message, language),
+        "event": _event_json(message, viewer, language),
         "attachment": attachment_json(attachment) if attachment else None,
         "note": message.is_internal,
         "whisper": bool(message.payload.get("whisper")),
@@ -122,12 +122,16 @@ def _citation_json(citation: dict[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _event_json(message: Message, language: str) -> dict[str, Any] | None:
+def _event_json(message: Message, viewer: Viewer, language: str) -> dict[str, Any] | None:
+    """A public line has words for both sides: what is heard live is one shape for all who listen."""
     event = message.payload.get("event")
     if not event:
         return None
-    texts = {each: event_text(event["code"], event["params"], each) for each in DJANGO_LANGUAGE}
-    return {"code": event["code"], "params": event["params"], "text": texts[language], "texts": texts}
+    code, params = event["code"], event["params"]
+    texts = {each: event_text(code, params, each) for each in DJANGO_LANGUAGE}
+    desk = {each: event_text(code, params, each, to_colleagues=True) for each in DJANGO_LANGUAGE}
+    text = (desk if viewer == "staff" else texts)[language]
+    return {"code": code, "params": params, "text": text, "texts": texts, "desk": desk}
 
 
 def _customer_json(conversation: Conversation) -> dict[str, Any] | None:

@@ -26,6 +26,8 @@ def show_change(conversation: Conversation, *, also: set[UUID | None] | None = N
 
     Lists get the whole card. Walls are told to look again and nothing more; that is worth no durable row.
     """
+    if also is not None:  # it changed hands: who may no longer read it hears nothing of what comes
+        live.recheck(topic=f"conversation:{conversation.id}")
     live.publish(f"conversation:{conversation.id}", "status", public_status(conversation))
     card = {"conversation": card_json(conversation)}
     people = {conversation.assignee_id, conversation.offered_to_id, *(also or set())} - {None}

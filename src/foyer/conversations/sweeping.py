@@ -86,7 +86,7 @@ def _disposition(conversation: Conversation) -> str:
     """Silence after a cited answer of the assistant means it was answered; other silence means nothing."""
     served = Assignment.objects.filter(conversation=conversation).exclude(taken_at=None).exists()
     answers = Message.objects.filter(conversation=conversation, author_kind=AuthorKind.ASSISTANT)
-    cited = not served and answers.filter(payload__has_key="citations").exists()
+    cited = not served and any("citations" in payload for payload in answers.values_list("payload", flat=True))
     return Disposition.ANSWERED if cited else Disposition.INACTIVE
 
 

@@ -12,7 +12,7 @@ from foyer.conversations.events import (
     ConversationRated,
     ConversationReopened,
 )
-from foyer.conversations.models import Conversation, Rating
+from foyer.conversations.models import Channel, Conversation, Rating
 from foyer.customers.profile import timeline
 
 KIND = "conversations.conversation"
@@ -20,7 +20,9 @@ Told = ConversationOpened | ConversationClosed | ConversationReopened | Conversa
 
 
 def _words(params: dict[str, Any]) -> dict[str, Any]:
-    return {**params, "outcome": _outcome(params)}
+    channel = params.get("channel", "")
+    known = Channel(channel).label if channel in Channel.values else channel
+    return {**params, "channel": str(known), "outcome": _outcome(params)}
 
 
 def _outcome(params: dict[str, Any]) -> str:

@@ -9,10 +9,11 @@ from django.test import RequestFactory
 
 from foyer.api import allowance
 from foyer.api.allowance import Limit
-from foyer.api.limits import BY_ADDRESS, BY_TOKEN, address_of, without_converters
+from foyer.api.limits import BY_ADDRESS, BY_TOKEN, without_converters
 from foyer.api.main import api
 from foyer.api.models import Allowance
 from foyer.base import clock
+from foyer.base.addresses import network_of
 from foyer.base.errors import TooMany
 
 THREE_A_MINUTE = Limit("test", 3, 60)
@@ -123,9 +124,9 @@ def test_where_a_request_comes_from(settings: object) -> None:
 
     claimed = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "6.6.6.6, 203.0.113.7"}
     settings.FOYER_TRUST_PROXY = False  # type: ignore[attr-defined]
-    assert address_of(request(**claimed)) == "10.0.0.1"
+    assert network_of(request(**claimed)) == "10.0.0.1"
     settings.FOYER_TRUST_PROXY = True  # type: ignore[attr-defined]
-    assert address_of(request(**claimed)) == "203.0.113.7"
+    assert network_of(request(**claimed)) == "203.0.113.7"
     settings.FOYER_TRUST_PROXY = False  # type: ignore[attr-defined]
-    one, other = (address_of(request(REMOTE_ADDR=f"2001:db8:1:2::{n}")) for n in (1, 2))
-    assert one == other != address_of(request(REMOTE_ADDR="2001:db8:1:3::1"))
+    one, other = (network_of(request(REMOTE_ADDR=f"2001:db8:1:2::{n}")) for n in (1, 2))
+    assert one == other != network_of(request(REMOTE_ADDR="2001:db8:1:3::1"))

@@ -1,7 +1,11 @@
 """The API describes itself: OpenAPI 3.1, every refusal told, one name for each operation, a page to read."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from foyer.api.main import api
 from foyer.api.problems import SENTENCES, problem
@@ -16,6 +20,20 @@ def test_the_description_is_served_and_complete(client: Client) -> None:
     for operation in operations:
         assert operation["summary"]
         assert operation["responses"]["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/Refusal")
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    """The description would show the one that came last in both places."""
+    shapes = Counter(shape.__name__ for shape in _below(Schema) if shape.__module__.startswith("foyer."))
+    bases = {"Strict"}  # not described itself
+
+    assert {name for name, count in shapes.items() if count > 1} <= bases
+
+
+def _below(shape: type) -> Iterator[type]:
+    for one in shape.__subclasses__():
+        yield one
+        yield from _below(one)
 
 
 @pytest.mark.django_db
@@ -34,7 +52,7 @@ def test_only_beginning_and_reading_need_no_token() -> None:
         if not operation.get("security")
     }
 
-    assert open_to_all == {"start_visit", "expected_wait", "search_articles", "article"}
+    assert open_to_all == {"start_visit", "expected_wait", "search_articles", "article", "notice"}
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from foyer.conversations.actions.identifying import block_customer, identify, se
 from foyer.conversations.actions.noting import note, whisper
 from foyer.conversations.actions.opening import end_visit, open_conversation, start_visit
 from foyer.conversations.actions.pausing import snooze, wake
+from foyer.conversations.actions.protecting import report_fraud, unfreeze_customer
 from foyer.conversations.actions.receipts import mark_delivered, mark_mentions_seen, mark_read, typing
 from foyer.conversations.actions.requesting import request_person
 from foyer.conversations.actions.sending import send
@@ -26,6 +27,7 @@ __all__ = [
     "open_conversation",
     "rate",
     "reopen",
+    "report_fraud",
     "request_person",
     "return_to_assistant",
     "return_to_queue",
@@ -39,6 +41,7 @@ __all__ = [
     "transfer",
     "typing",
     "unblock_customer",
+    "unfreeze_customer",
     "wake",
     "whisper",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.errors import Forbidden
 from foyer.base.events import publish
@@ -14,6 +14,7 @@ from foyer.conversations.access import SERVE, colleague, sees, supervisor
 from foyer.conversations.actions.claiming import claim, hold_agent, load_of, move, settle
 from foyer.conversations.actions.participants import join, leave
 from foyer.conversations.actions.writing import tell
+from foyer.conversations.acts import TAKEN_OVER
 from foyer.conversations.errors import AgentFull, AgentNotReady, AlreadyTaken, NoSuchConversation
 from foyer.conversations.events import ConversationAssigned
 from foyer.conversations.models import Assignment, Conversation, Participant
@@ -67,6 +68,7 @@ def take_over(conversation_id: UUID | str, *, by: Actor) -> Conversation:
     before = {conversation.assignee_id, conversation.offered_to_id}
     give(conversation, user, verb="take_over", how=How.TAKEN_OVER, by=by, check_capacity=False)
     tell(conversation, "taken_over", internal=True, agent=user.get_full_name())
+    audit.record(TAKEN_OVER, by=by, on=f"conversation:{conversation.pk}", customer=conversation.customer_id)
     settle(conversation)
     show_change(conversation, also=before)
     return conversation

@@ -24,21 +24,27 @@ from foyer.conversations.states import Status
 from foyer.conversations.timeline import keep_on_timeline
 from foyer.customers import actions as customers
 from foyer.customers import queries as customer_queries
+from foyer.customers import trust
 from foyer.customers.collecting.joining import join
 
 ASSURED_FOR = timedelta(minutes=30)
 
 
 @transaction.atomic
-def identify(visitor: Visitor, customer: object, *, method: str, by: Actor) -> list[Conversation]:
+def identify(
+    visitor: Visitor, customer: object, *, method: str, by: Actor, session: UUID | None = None
+) -> list[Conversation]:
     """The visitor has signed in: their open conversation belongs to the customer, verified for half an hour.
 
-    Their earlier ones, and what they did on the bank's pages, join by the link that is made here.
+    Their earlier ones, and what they did on the bank's pages, join by the link that is made here. With `session`, the
+    visit ends when that sign-in ends.
     Refused when somebody else has signed in on this visit before: they need a visit of their own.
     """
+    if session is not None:
+        trust.hold_session(session)
     person = customer_queries.by_id(customer.pk)  # type: ignore[attr-defined]
     same_person = Q(customer=None) | Q(customer=person)
-    if not Visitor.objects.filter(same_person, pk=visitor.pk, revoked_at=None).update(customer=person):
+    if not Visitor.objects.filter(same_person, pk=visitor.pk, revoked_at=None).update(customer=person, session=session):
         raise SomebodyElse
     link = join(str(visitor.pk), person.pk, by=by, method=method)  # type: ignore[union-attr]
     open_ones = Conversation.objects.filter(visitor=visitor).exclude(status=Status.CLOSED)

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.ids import new_id
-from foyer.conversations.access import colleague, supervisor
+from foyer.conversations.access import colleague, sees, supervisor
 from foyer.conversations.actions.claiming import claim, settle
 from foyer.conversations.actions.participants import join
 from foyer.conversations.actions.sending import already_said, check_words, language_of
 from foyer.conversations.actions.writing import write
+from foyer.conversations.acts import WHISPERED
 from foyer.conversations.models import Conversation, Mention, Message, Participant
 from foyer.conversations.models.message import AuthorKind, MessageKind
 from foyer.conversations.showing import show_to_user
@@ -49,6 +50,7 @@ def whisper(conversation_id: UUID | str, *, text: str, by: Actor, client_id: str
     supervisor(conversation, by)
     message = note(conversation_id, text=text, by=by, client_id=client_id, payload={"whisper": True})
     join(conversation, by, Participant.Role.WATCHER)
+    audit.record(WHISPERED, by=by, on=f"conversation:{conversation.pk}", customer=conversation.customer_id)
     if conversation.assignee_id and conversation.assignee_id != by.id:
         show_to_user(conversation.assignee_id, "whisper", {"conversation": str(conversation.id), "text": message.text})
     return message
@@ -61,5 +63,7 @@ def _mention(conversation: Conversation, message: Message, author: Any) -> None:
     called = staff.colleagues(author).filter(username__in=names).exclude(pk=author.pk)
     for user in called:
         Mention.objects.create(message=message, user=user, at=clock.now())
+        if not sees(user, conversation):
+            continue  # what they cannot open is not put before them
         data = {"conversation": str(conversation.id), "number": conversation.number, "by": author.get_full_name()}
         show_to_user(user.pk, "mention", {**data, "seq": message.seq})

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from foyer.base import clock
+from foyer.base import clock, live
 from foyer.base.actors import Actor
 from foyer.base.events import publish
 from foyer.conversations import measures
@@ -19,6 +19,7 @@ from foyer.conversations.models.conversation import Assurance
 from foyer.conversations.priority import priority_of
 from foyer.conversations.queues import default_queue
 from foyer.conversations.states import Status
+from foyer.customers import trust
 
 
 def start_visit(*, channel: str, language: str) -> tuple[Visitor, str]:
@@ -31,6 +32,14 @@ def start_visit(*, channel: str, language: str) -> tuple[Visitor, str]:
 def end_visit(visitor_id: UUID) -> None:
     """Revoke a visitor's token: from now on it opens nothing. Repeating it changes nothing."""
     Visitor.objects.filter(pk=visitor_id, revoked_at=None).update(revoked_at=clock.now())
+
+
+@trust.when_ended
+def end_visits_of(sessions: list[UUID]) -> None:
+    """Whoever was known by a sign-in that has ended reads and hears nothing more with the token of that visit."""
+    for visitor in Visitor.objects.filter(session__in=sessions, revoked_at=None).order_by("pk"):
+        end_visit(visitor.pk)
+        live.recheck(actor=Actor.visitor(visitor))
 
 
 @transaction.atomic

@@ -6,14 +6,14 @@ from uuid import UUID
 from foyer.base import clock
 from foyer.base.ids import new_id
 from foyer.base.postgres.prepared import Rows
-from foyer.base.text import search_tokens
 from foyer.conversations.models import Conversation, Message
 from foyer.conversations.models.message import AuthorKind, MessageKind
-from foyer.conversations.sensitive import hide_card_numbers
+from foyer.conversations.sensitive import hidden
 from foyer.conversations.showing import show_message
 
 PREVIEW = 140
-_ROWS = Rows(Message, search="to_tsvector('simple'::regconfig, %s::text)")
+_OF_THE_HOUSE = {AuthorKind.ASSISTANT, AuthorKind.SYSTEM}
+_ROWS = Rows(Message, search="%s::tsvector")
 
 
 def write(
@@ -32,17 +32,18 @@ def write(
     show: bool = True,
 ) -> Message:
     """Write one message into a conversation that the caller has claimed and will settle."""
-    text = hide_card_numbers(text)
+    kept = hidden(text, cards_only=author_kind in _OF_THE_HOUSE)
+    text = kept.shown
     now = clock.now()
     conversation.last_seq += 1
     message = Message(
         conversation=conversation, seq=conversation.last_seq, client_id=client_id, kind=kind, author_kind=author_kind,
-        author_id=author_id, author_name=author_name, text=text, payload=payload or {}, lang=lang,
-        is_machine=is_machine, is_internal=is_internal, sent_at=now, search=search_tokens(text, words=False) or None,
+        author_id=author_id, author_name=author_name, text=text, original=kept.original, payload=payload or {},
+        lang=lang, is_machine=is_machine, is_internal=is_internal, sent_at=now,
     )  # fmt: skip
     _ROWS.insert(message)
     conversation.last_at = now
-    if text and not is_internal:
+    if text and not is_internal and not is_machine:  # a list shows what people said: the assistant's words are alike
         conversation.last_text = " ".join(text.split())[:PREVIEW]
     if show:
         show_message(conversation, message)

@@ -17,6 +17,7 @@ from foyer.conversations.api.schemas import (
     Beginning,
     Begun,
     ClientId,
+    FraudReport,
     MessageOut,
     Opening,
     PhoneAndCode,
@@ -34,9 +35,10 @@ from foyer.conversations.api.visitor_token import VisitorToken, speak, visitor_o
 from foyer.conversations.models import Conversation, Visitor
 from foyer.customers import actions as customer_actions
 from foyer.customers import queries as customers
+from foyer.customers import trust
 from foyer.customers.actions.signing_in import SESSION_LIFE
 
-SESSION_COOKIE = "foyer_customer"
+SESSION_COOKIE: str = settings.FOYER_CUSTOMER_COOKIE
 
 router = Router(tags=["Conversations"])
 token = VisitorToken()
@@ -61,8 +63,13 @@ def end_visit(request: HttpRequest) -> Any:
 def sign_in(request: HttpRequest, response: HttpResponse, asked: PhoneAndCode) -> Any:
     """Prove who you are with the code that was sent: open conversations become yours, verified."""
     visitor = visitor_of(request)
-    customer, session = customer_actions.verify_code(asked.phone, asked.code)
-    actions.identify(visitor, customer, method="sms_code", by=Actor.visitor(visitor))
+    agent = request.headers.get("User-Agent", "")
+    customer, session = customer_actions.verify_code(
+        asked.phone, asked.code, door=visitor.channel, user_agent=agent
+    )  # fmt: skip
+    by = Actor.visitor(visitor)
+    actions.identify(visitor, customer, method="sms_code", by=by, session=trust.session_of(session))
+    customer_actions.sign_out(request.COOKIES.get(SESSION_COOKIE, ""))  # the sign-in that this one takes the place of
     _keep_signed_in(response, session)
     return {"name": customers.display_name(customer), "assurance": 2}
 
@@ -72,7 +79,10 @@ def sign_out(request: HttpRequest, response: HttpResponse) -> Any:
     """End the sign-in and revoke this token, so that the next person at this device sees nothing."""
     customer_actions.sign_out(request.COOKIES.get(SESSION_COOKIE, ""))
     _leave(visitor_of(request))
-    response.delete_cookie(SESSION_COOKIE, samesite="Lax")
+    response.set_cookie(
+        SESSION_COOKIE, max_age=0, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )  # fmt: skip
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return Status(204, None)
 
 
@@ -93,6 +103,18 @@ def open_conversation(request: HttpRequest, asked: Opening) -> Any:
     if queries.assurance_of(opened) < 2:
         _recognise(request, visitor)
     return talk_json(queries.conversation_of(by, opened.pk))
+
+
+@router.post("fraud-reports", response={201: Talk}, auth=token)
+def report_fraud(request: HttpRequest, asked: FraudReport) -> Any:
+    """Report fraud in one tap: a conversation in front of the line, and if wanted every online service frozen."""
+    visitor = visitor_of(request)
+    by = Actor.visitor(visitor)
+    _recognise(request, visitor)
+    opened = actions.report_fraud(
+        visitor, channel=asked.channel, language=asked.language, is_elderly=asked.large_type, freeze=asked.freeze, by=by
+    )
+    return Status(201, talk_json(queries.conversation_of(by, opened.pk)))
 
 
 @router.get("conversations/current", response=Talk | None, auth=token)
@@ -222,9 +244,10 @@ def _mine(request: HttpRequest, conversation_id: UUID) -> Conversation:
 
 def _recognise(request: HttpRequest, visitor: Visitor) -> None:
     """A browser whose customer is signed in on the bank's pages is that customer here as well."""
-    customer = customers.by_session(request.COOKIES.get(SESSION_COOKIE, ""))
+    session = request.COOKIES.get(SESSION_COOKIE, "")
+    customer, by = customers.by_session(session), Actor.visitor(visitor)
     if customer:
-        actions.identify(visitor, customer, method="session", by=Actor.visitor(visitor))
+        actions.identify(visitor, customer, method="session", by=by, session=trust.session_of(session))
 
 
 @transaction.atomic

@@ -58,6 +58,10 @@ class Address(Strict):
     email: Annotated[str, Field(max_length=200, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$")]
 
 
+class FraudReport(Opening):
+    freeze: bool = Field(False, description="Stand a signed-in customer's online services still as well.")
+
+
 class PhoneAndCode(Strict):
     phone: Annotated[str, Field(min_length=4, max_length=24, pattern=r"^[+0-9 ()-]+$")]
     code: Annotated[str, Field(pattern=r"^\s*[0-9]{6}\s*$")]

@@ -8,13 +8,17 @@ from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.base.errors import Forbidden
 from foyer.conversations import actions, canned, queries, transcripts
 from foyer.conversations.access import SERVE, SUPERVISE
+from foyer.conversations.acts import TRANSCRIPT_READ
 from foyer.conversations.attachments import store
 from foyer.conversations.models import Conversation, Message
 from foyer.conversations.models.message import MessageKind
+from foyer.privacy.access.marking import export_line
+from foyer.security import queries as security
 
 router = Router(tags=["Serving"])
 
@@ -138,7 +142,12 @@ def say_typing(request: HttpRequest, conversation_id: UUID) -> dict[str, bool]:
 @router.get("/conversations/{uuid:conversation_id}/transcript", summary="What was said, as a PDF; no notes in it")
 def read_transcript(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     conversation = _seen(request, conversation_id)
-    content = transcripts.transcript_pdf(conversation, language=conversation.language)
+    security.check_export(_me(request))
+    on = f"conversation:{conversation.pk}"
+    audit.record(TRANSCRIPT_READ, by=Actor.staff(request.user), on=on, customer=conversation.customer_id)
+    content = transcripts.transcript_pdf(
+        conversation, language=conversation.language, head=export_line(request.user)
+    )  # fmt: skip
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{conversation.number}.pdf"'
     answer["Cache-Control"] = "no-store"
@@ -154,7 +163,8 @@ def list_canned(
 
 @router.post("/canned/{uuid:canned_id}/used", response=Done, summary="A canned response was used")
 def count_canned(request: HttpRequest, canned_id: UUID) -> dict[str, bool]:
-    canned.used(canned_id)
+    _me(request)
+    canned.used(request.user, canned_id)
     return {"ok": True}
 
 

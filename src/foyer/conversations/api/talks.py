@@ -3,9 +3,11 @@
 from typing import Any
 
 from foyer.base import live
+from foyer.base.actors import Actor
 from foyer.conversations import queries
 from foyer.conversations.actions.reopening import is_within_grace
 from foyer.conversations.models import Conversation, Rating
+from foyer.privacy import gates
 
 
 def talk_json(conversation: Conversation) -> dict[str, Any]:
@@ -28,10 +30,16 @@ def talk_json(conversation: Conversation) -> dict[str, Any]:
         "receipts": {"read": conversation.staff_read_seq, "delivered": conversation.staff_delivered_seq},
         "place": place_json(conversation) if conversation.is_waiting else None,
         "rating": rating,
-        "can_rate": conversation.is_closed and may_go_on and rating is None,
+        "can_rate": conversation.is_closed and may_go_on and rating is None and _may_invite(conversation),
         "can_continue": may_go_on,
         "cursor": cursor,
     }
+
+
+def _may_invite(conversation: Conversation) -> bool:
+    """Whoever said no to experience improvement is not invited to rate."""
+    whom = conversation.customer_id or Actor.visitor(conversation.visitor)
+    return bool(gates.may_invite(whom, "experience_improvement"))
 
 
 def place_json(conversation: Conversation) -> dict[str, Any]:

@@ -8,6 +8,16 @@
 
 from foyer.conversations.attachments.kinds import ACCEPTED, sniff
 from foyer.conversations.attachments.reading import Opened, open_for, respond
-from foyer.conversations.attachments.storing import MOST_BYTES, forget_unsent, store
+from foyer.conversations.attachments.storing import MOST_BYTES, clear_quarantine, forget_unsent, store
 
-__all__ = ["ACCEPTED", "MOST_BYTES", "Opened", "forget_unsent", "open_for", "respond", "sniff", "store"]
+__all__ = [
+    "ACCEPTED",
+    "MOST_BYTES",
+    "Opened",
+    "clear_quarantine",
+    "forget_unsent",
+    "open_for",
+    "respond",
+    "sniff",
+    "store",
+]

@@ -4,12 +4,10 @@ Only kinds in the table come in. Whatever a browser would run as a page or scrip
 other than office documents, and documents with macros are not in it.
 """
 
-import io
-import zipfile
-
 import filetype
 
-from foyer.conversations.errors import FileDamaged, FileTypeRefused
+from foyer.conversations.attachments import pdfs, zips
+from foyer.conversations.errors import FileTypeRefused
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 ACCEPTED: dict[str, str] = {
@@ -29,7 +27,6 @@ ACCEPTED: dict[str, str] = {
 }
 PICTURES = frozenset(kind for kind in ACCEPTED if kind.startswith("image/"))
 _PAGE_MARKS = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<iframe", b"<body", b"<head", b"<?php", b"#!")
-_PDF_PROGRAMS = (b"/Launch", b"/JavaScript", b"/EmbeddedFile")
 _OFFICE_PARTS = {
     "word/": "wordprocessingml.document",
     "xl/": "spreadsheetml.sheet",
@@ -42,8 +39,10 @@ def sniff(data: bytes) -> str:
     kind = _kind(data)
     if kind not in ACCEPTED:
         raise FileTypeRefused
-    if kind == "application/pdf" and any(mark in data for mark in _PDF_PROGRAMS):
+    if kind == "application/pdf" and (not data.startswith(b"%PDF-") or pdfs.has_programs(data)):
         raise FileTypeRefused
+    if not kind.startswith(_OFFICE) and kind not in PICTURES and zips.hides_an_archive(data):
+        raise FileTypeRefused  # pictures are written anew, which leaves such a rider behind
     return kind
 
 
@@ -56,11 +55,8 @@ def _kind(data: bytes) -> str:
 
 def _office_kind(data: bytes) -> str:
     """A zip is welcome only as an office document without macros."""
-    try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except zipfile.BadZipFile:
-        raise FileDamaged from None
-    if "[Content_Types].xml" not in names or any(name.lower().endswith("vbaproject.bin") for name in names):
+    names = zips.check(data)
+    if "[Content_Types].xml" not in names:
         return "application/zip"
     parts = [kind for folder, kind in _OFFICE_PARTS.items() if any(name.startswith(folder) for name in names)]
     return f"{_OFFICE}.{parts[0]}" if parts else "application/zip"

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.http import FileResponse
 
+from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.conversations import queries
+from foyer.conversations.acts import FILE_OPENED
 from foyer.conversations.attachments.kinds import PICTURES
 from foyer.conversations.errors import NoSuchConversation
-from foyer.conversations.models import Attachment
+from foyer.conversations.models import Attachment, Conversation
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ def open_for(viewer: Actor, attachment_id: UUID | str, *, thumbnail: bool = Fals
     row = Attachment.objects.filter(pk=attachment_id).first()
     if row is None or not _may_open(viewer, row) or (thumbnail and not row.thumbnail_path):
         raise NoSuchConversation
+    if viewer.is_staff and not thumbnail:
+        _tell(viewer, row)
     path = row.thumbnail_path if thumbnail else row.path
     return Opened(default_storage.open(path), row.name, "image/jpeg" if thumbnail else row.type)
 
@@ -42,6 +46,11 @@ def respond(viewer: Actor, attachment_id: UUID | str, *, thumbnail: bool = False
     answer["Cache-Control"] = "private, max-age=3600, immutable"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
+
+
+def _tell(viewer: Actor, row: Attachment) -> None:
+    customer = Conversation.objects.filter(pk=row.conversation_id).values_list("customer_id", flat=True).first()
+    audit.record(FILE_OPENED, by=viewer, on=f"attachment:{row.pk}", customer=customer, details={"type": row.type})
 
 
 def _may_open(viewer: Actor, row: Attachment) -> bool:

@@ -17,10 +17,12 @@ from foyer.base.actors import Actor
 from foyer.base.ids import new_id
 from foyer.conversations.access import check_reader
 from foyer.conversations.actions.claiming import claim
+from foyer.conversations.attachments import antivirus, quarantine
 from foyer.conversations.attachments.kinds import ACCEPTED, PICTURES, sniff
-from foyer.conversations.attachments.pictures import thumbnail
-from foyer.conversations.errors import Blocked, EmptyMessage, FileTooLarge, NotYourTurn
+from foyer.conversations.attachments.pictures import rewritten, thumbnail
+from foyer.conversations.errors import Blocked, EmptyMessage, FileRefused, FileTooLarge, NotYourTurn
 from foyer.conversations.models import Attachment
+from foyer.conversations.suspicious import tell_refused
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNSENT = 10
@@ -28,16 +30,34 @@ UNSENT_KEPT = timedelta(hours=24)
 
 
 def store(conversation_id: UUID | str, *, name: str, data: IO[bytes], by: Actor) -> Attachment:
-    """Keep a file for a message that will follow. Refused: too large, empty, damaged, or of a kind not accepted."""
+    """Keep a file for a message that will follow, once it has been examined in quarantine.
+
+    Refused: too large, empty, damaged, of a kind not accepted, infected, or not to be examined now. The trail is told.
+    """
+    try:
+        return _store(conversation_id, name=name, data=data, by=by)
+    except FileRefused as no:
+        tell_refused(conversation_id, no, by=by)
+        raise
+
+
+def _store(conversation_id: UUID | str, *, name: str, data: IO[bytes], by: Actor) -> Attachment:
     content = data.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise FileTooLarge(mend=_("Send a file of at most %(size)s MB.") % {"size": MOST_BYTES // 1024**2})
     if not content:
         raise EmptyMessage
-    kind = sniff(content)
-    small = thumbnail(content) if kind in PICTURES else b""
+    with quarantine.held(content):
+        kind = sniff(content)
+        antivirus.examine(content)
+        content, small = (rewritten(content, kind), thumbnail(content)) if kind in PICTURES else (content, b"")
     name = _clean(name, ACCEPTED[kind])
     return _keep(conversation_id, name=name, kind=kind, content=content, small=small, by=by)
+
+
+def clear_quarantine() -> int:
+    """Delete what an upload that was cut off left in quarantine; returns how many."""
+    return quarantine.clear()
 
 
 def forget_unsent() -> int:

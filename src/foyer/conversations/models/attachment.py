@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
 from foyer.base.crypto import EncryptedTextField
+from foyer.base.legends import CONTACT, FREE_TEXT, classified
 from foyer.base.models import Row
 
 
@@ -14,7 +15,7 @@ class Attachment(Row):
 
     conversation = models.ForeignKey("Conversation", models.PROTECT, related_name="attachments")
     message = models.OneToOneField("Message", models.PROTECT, null=True, related_name="attachment")
-    name = models.CharField(_("name"), max_length=200)
+    name = classified(EncryptedTextField(_("name"), max_length=200), FREE_TEXT)
     type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
@@ -37,7 +38,7 @@ class TranscriptRequest(Row):
     """A transcript to be sent to an address; the address is readable by the sender only and forgotten once sent."""
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="+")
-    address = EncryptedTextField(blank=True, default="")
+    address = classified(EncryptedTextField(blank=True, default=""), CONTACT)
     language = models.CharField(max_length=2)
     by = models.CharField(max_length=60)
     at = models.DateTimeField(default=clock.now)

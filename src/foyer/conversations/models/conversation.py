@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foyer.base import clock
+from foyer.base.crypto import EncryptedTextField
+from foyer.base.legends import FREE_TEXT, classified
 from foyer.base.models import Row
 from foyer.conversations.models.visitor import Language
 from foyer.conversations.states import OWNER_OF, Owner, Status
@@ -98,7 +100,7 @@ class Conversation(Row):
 
     last_seq = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(_("last message at"), default=clock.now)
-    last_text = models.CharField(max_length=140, blank=True, default="")
+    last_text = classified(EncryptedTextField(max_length=140, blank=True, default=""), FREE_TEXT)
     customer_delivered_seq = models.PositiveIntegerField(default=0)
     customer_read_seq = models.PositiveIntegerField(default=0)
     staff_delivered_seq = models.PositiveIntegerField(default=0)

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
+from foyer.base.crypto import EncryptedTextField
+from foyer.base.legends import FREE_TEXT, classified
 from foyer.base.models import Row
 
 
@@ -91,7 +93,7 @@ class Transfer(Row):
     from_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=40)
-    note = models.TextField(_("note"), blank=True, default="")
+    note = classified(EncryptedTextField(_("note"), blank=True, default=""), FREE_TEXT)
     by = models.CharField(max_length=60)
     at = models.DateTimeField(default=clock.now)
 
@@ -118,7 +120,7 @@ class Closure(Row):
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="closures")
     disposition = models.CharField(_("disposition"), max_length=12, choices=Disposition)
-    summary = models.TextField(_("summary"), blank=True, default="")
+    summary = classified(EncryptedTextField(_("summary"), blank=True, default=""), FREE_TEXT)
     by = models.CharField(max_length=60)
     at = models.DateTimeField(default=clock.now)
     reopened_at = models.DateTimeField(null=True)
@@ -140,7 +142,7 @@ class Rating(Row):
 
     conversation = models.OneToOneField("Conversation", models.CASCADE, related_name="rating")
     score = models.PositiveSmallIntegerField(_("score"), validators=[MinValueValidator(1), MaxValueValidator(5)])
-    comment = models.TextField(_("comment"), blank=True, default="")
+    comment = classified(EncryptedTextField(_("comment"), blank=True, default=""), FREE_TEXT)
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("agent")
     )

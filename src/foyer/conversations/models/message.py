@@ -2,13 +2,16 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foyer.base import clock
+from foyer.base.crypto import EncryptedJSONField, EncryptedTextField, HashedWordsField
+from foyer.base.legends import FREE_TEXT, PERSONAL, TOKEN, classified
 from foyer.base.models import Row
+
+WORDS = "conversations.words"
 
 
 class MessageKind(models.TextChoices):
@@ -28,7 +31,11 @@ class AuthorKind(models.TextChoices):
 
 
 class Message(Row):
-    """One message, note or event; `seq` orders it for every watcher, `client_id` makes sending it twice harmless."""
+    """One message, note or event; `seq` orders it for every watcher, `client_id` makes sending it twice harmless.
+
+    `text` is what everyone is shown, its phone and document numbers masked; `original` is the same with them in full,
+    empty where there are none. Card numbers are in neither.
+    """
 
     conversation = models.ForeignKey("Conversation", models.PROTECT, related_name="messages")
     seq = models.PositiveIntegerField()
@@ -36,14 +43,15 @@ class Message(Row):
     kind = models.CharField(_("kind"), max_length=10, choices=MessageKind, default=MessageKind.TEXT)
     author_kind = models.CharField(_("author"), max_length=10, choices=AuthorKind)
     author_id = models.UUIDField(null=True)
-    author_name = models.CharField(max_length=80, blank=True, default="")
-    text = models.TextField(_("text"), blank=True, default="")
-    payload = models.JSONField(default=dict)
+    author_name = classified(EncryptedTextField(max_length=80, blank=True, default=""), PERSONAL)
+    text = classified(EncryptedTextField(_("text"), blank=True, default=""), FREE_TEXT)
+    original = classified(EncryptedTextField(blank=True, default="", editable=False), FREE_TEXT)
+    payload = classified(EncryptedJSONField(default=dict), FREE_TEXT)
     lang = models.CharField(max_length=2, blank=True, default="")
     is_machine = models.BooleanField(_("written by a machine"), default=False)
     is_internal = models.BooleanField(_("for staff only"), default=False)
     sent_at = models.DateTimeField(_("sent at"), default=clock.now)
-    search = SearchVectorField(null=True, editable=False)
+    search = classified(HashedWordsField(source="text", purpose=WORDS), TOKEN)
 
     class Meta:
         verbose_name = _("message")

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from foyer.base.text import Bilingual
 from foyer.conversations import canned
+from foyer.conversations.errors import NoSuchCannedResponse
 from foyer.conversations.models import CannedResponse, Queue
 from foyer.conversations.tests.factories import CannedResponseFactory, conversation
 from foyer.customers.tests.factories import CustomerFactory
@@ -32,9 +33,19 @@ def test_a_shortcut_is_found_in_either_language(cast: Cast, queue: Queue) -> Non
 def test_what_is_used_most_comes_first(cast: Cast, queue: Queue) -> None:
     CannedResponseFactory(shortcut="hello-a")
     often = CannedResponseFactory(shortcut="hello-b")
-    canned.used(often.id)
+    canned.used(cast.agent, often.id)
 
     assert shortcuts(cast, "/hello") == ["hello-b", "hello-a"]
+
+
+def test_a_use_of_another_units_is_not_found_and_not_counted(cast: Cast, queue: Queue) -> None:
+    theirs = CannedResponseFactory(shortcut="elsewhere", unit=cast.other_branch)
+
+    with pytest.raises(NoSuchCannedResponse):
+        canned.used(cast.agent, theirs.id)
+
+    theirs.refresh_from_db()
+    assert theirs.used_count == 0
 
 
 def test_variables_are_filled_in_the_customers_language(cast: Cast, queue: Queue) -> None:

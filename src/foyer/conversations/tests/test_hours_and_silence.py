@@ -12,7 +12,7 @@ from foyer.conversations import actions
 from foyer.conversations.models import Closure, Conversation, Queue
 from foyer.conversations.routing import place_in_queue, route_waiting
 from foyer.conversations.sweeping import sweep
-from foyer.conversations.tests.factories import at_work, conversation, replies, says, served_by, waiting
+from foyer.conversations.tests.factories import at_work, conversation, events_of, replies, says, served_by, waiting
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.staff.actions import touch_presence
 from foyer.staff.tests.cast import Cast
@@ -39,7 +39,7 @@ def test_at_night_the_customer_is_told_when_we_open_and_nobody_is_disturbed(cast
 
     place = place_in_queue(talk.id)
     assert (place.open_now, place.opens_at, place.wait_seconds) == (False, TUESDAY_NINE, None)
-    event = talk.messages.get(payload__event__code="out_of_hours")
+    (event,) = events_of(talk, "out_of_hours")
     assert event.payload["event"]["params"]["text"]["en"] == "We open at nine."
     assert Conversation.objects.get(pk=talk.pk).offered_to is None
 
@@ -81,7 +81,7 @@ def test_a_silent_customer_is_reminded_and_then_the_conversation_is_closed(cast:
         replies(talk, cast.agent)
 
         assert silent(talk, queue.inactivity_remind_seconds + 1).status == "active"
-        assert talk.messages.filter(payload__event__code="reminder").count() == 1
+        assert len(events_of(talk, "reminder")) == 1
         assert silent(talk, queue.inactivity_close_seconds + 1).status == "closed"
 
     assert Closure.objects.get(conversation=talk).disposition == "inactive"

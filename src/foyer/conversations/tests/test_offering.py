@@ -13,7 +13,7 @@ from foyer.conversations.handlers import look_for_an_agent
 from foyer.conversations.models import Assignment, Conversation, Queue
 from foyer.conversations.routing import place_in_queue, route_waiting
 from foyer.conversations.sweeping import sweep
-from foyer.conversations.tests.factories import at_work, conversation, replies, says, served_by, waiting
+from foyer.conversations.tests.factories import at_work, conversation, events_of, replies, says, served_by, waiting
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.staff.actions import leave, set_presence, touch_presence
 from foyer.staff.models import Skill, UserSkill
@@ -58,7 +58,8 @@ def test_an_offer_says_why_to_staff_only(cast: Cast, queue: Queue) -> None:
 
     assert offer.reasons[0]["en"] == "serves in the language"
     assert offer.explanation["ranking"][0]["agent"] == str(cast.agent.id)
-    assert talk.messages.get(payload__event__code="offered").is_internal
+    (offered,) = events_of(talk, "offered")
+    assert offered.is_internal
 
 
 def test_an_offer_not_taken_in_time_goes_to_the_next(cast: Cast, queue: Queue) -> None:

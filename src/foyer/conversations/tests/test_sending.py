@@ -132,6 +132,14 @@ def test_a_card_number_is_masked_before_it_is_kept(queue: Queue) -> None:
     assert "6222 0212" not in Conversation.objects.get(pk=talk.pk).last_text
 
 
+def test_a_list_shows_what_people_said_and_not_the_assistants_words(queue: Queue) -> None:
+    talk = conversation()
+    says(talk, "我的卡被锁了")
+    actions.send(talk.id, text="正在为您转接人工客服。", client_id="a", by=ASSISTANT, epoch=talk.owner_epoch)
+
+    assert Conversation.objects.get(pk=talk.pk).last_text == "我的卡被锁了"
+
+
 def test_writing_to_a_closed_conversation_goes_on_with_it(cast: Cast, queue: Queue) -> None:
     talk = served_by(cast.agent)
     actions.close(talk.id, disposition="solved", by=Actor.staff(cast.agent))

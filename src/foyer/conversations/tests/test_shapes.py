@@ -45,10 +45,22 @@ def test_every_event_reads_well_in_both_languages() -> None:
     )
 
     for code in TEXTS:
-        zh, en = event_text(code, values, "zh"), event_text(code, values, "en")
-        assert zh != en and "%" not in zh + en, code
+        for to_colleagues in (False, True):
+            zh, en = (event_text(code, values, each, to_colleagues=to_colleagues) for each in ("zh", "en"))
+            assert zh != en and "%" not in zh + en, code
     assert event_text("handed_over", {"reason": "fraud"}, "zh") == "转人工：疑似诈骗。"
     assert event_text("summary", {"disposition": "solved", "summary": "ok"}, "en") == "Closed as Solved: ok"
+
+
+def test_a_colleague_is_told_of_the_customer_and_the_customer_of_themselves(queue: Queue) -> None:
+    talk = conversation()
+    actions.request_person(talk.id, reason="asked", by=Actor.visitor(talk.visitor))
+
+    theirs, ours = (queries.thread(talk.id, viewer=viewer)[-1]["event"] for viewer in ("customer", "staff"))
+
+    assert "您" in theirs["text"]
+    assert ours["text"] == ours["desk"]["zh"] == "客户正在等候人工客服。"
+    assert ours["texts"] == theirs["texts"]
 
 
 def test_events_name_the_agent_but_not_by_identifier(cast: Cast, queue: Queue) -> None:

@@ -15,7 +15,7 @@ from foyer.conversations import actions
 from foyer.conversations.errors import AgentFull, AlreadyTaken, NoSuchConversation, NotYourTurn
 from foyer.conversations.models import Assignment, Conversation, Message, Queue
 from foyer.conversations.routing import route_waiting
-from foyer.conversations.tests.factories import at_work, conversation, says, served_by, waiting
+from foyer.conversations.tests.factories import at_work, conversation, events_of, says, served_by, waiting
 from foyer.staff.tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,7 +126,7 @@ def test_assistant_and_person_never_talk_at_once(cast: Cast, queue: Queue) -> No
             partial(actions.request_person, talk.id, reason="asked", by=Actor.visitor(talk.visitor)),
         )
 
-        handed_over = Message.objects.get(conversation=talk, payload__event__code="person_requested")
+        (handed_over,) = events_of(talk, "person_requested")
         if isinstance(said, NotYourTurn):
             assert not Message.objects.filter(conversation=talk, author_kind="assistant").exists()
         else:

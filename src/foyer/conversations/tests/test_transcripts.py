@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -25,11 +26,14 @@ def talk(queue: Queue) -> Conversation:
     return talk
 
 
-def test_a_machines_words_are_labelled_in_the_text_and_in_the_metadata(talk: Conversation) -> None:
+def test_a_machines_words_are_labelled_in_the_text_and_in_the_metadata(talk: Conversation, settings: Any) -> None:
+    settings.FOYER_BANK_NAME = {"zh": "River & Sea <Bank>", "en": "River & Sea"}
+
     pdf = transcript_pdf(talk, language="en")
 
     assert pdf.startswith(b"%PDF")
     assert b"TC260:AIGC=" in pdf and b"compositeWithTrainedAlgorithmicMedia" in pdf
+    assert b"River &amp; Sea &lt;Bank&gt;" in pdf
     words = text_of(pdf)
     assert "[AI-generated]" in words
     assert "请立即挂失。" in words and "卡丢了怎么办？" in words

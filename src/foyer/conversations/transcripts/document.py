@@ -3,14 +3,19 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from foyer.base.paper import GREY, Line
 from foyer.conversations.event_texts import DJANGO_LANGUAGE
 from foyer.conversations.models import Conversation, Message
 from foyer.conversations.transcripts.lines import lines_of
 
 
-def transcript_pdf(conversation: Conversation, *, language: str) -> bytes:
-    """The public part of the conversation as an A4 document in the reader's language."""
-    from foyer.conversations.transcripts.paper import Paper, describe, written  # half a second that no start should pay
+def transcript_pdf(conversation: Conversation, *, language: str, head: str = "") -> bytes:
+    """The public part of the conversation as an A4 document in the reader's language.
+
+    `head` is the line at its top that tells which colleague took it out of the house.
+    """
+    from foyer.base.paper.pages import Paper, written  # half a second that no start should pay
+    from foyer.conversations.transcripts.paper import describe
 
     with override(DJANGO_LANGUAGE[language]):
         messages = _public(conversation)
@@ -18,7 +23,8 @@ def transcript_pdf(conversation: Conversation, *, language: str) -> bytes:
         paper = Paper(_("Passages marked “AI-generated” were written by a machine.") if has_machine else "")
         paper.set_lang("zh-CN" if language == "zh" else "en")
         describe(paper, conversation, has_machine)
-        return written(paper, list(lines_of(conversation, messages, language)))
+        marked = [Line(head, 8, GREY, 2)] if head else []
+        return written(paper, [*marked, *lines_of(conversation, messages, language)])
 
 
 def _public(conversation: Conversation) -> list[Message]:

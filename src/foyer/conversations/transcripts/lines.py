@@ -1,33 +1,17 @@
 """What a transcript says, line by line, as its customer may read it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from foyer.base.paper.lines import GREY, INK, TEAL, Line
 from foyer.conversations.event_texts import DJANGO_LANGUAGE
 from foyer.conversations.models import Conversation, Message
 from foyer.conversations.models.message import AuthorKind, MessageKind
 from foyer.conversations.shapes import ai_label, message_json
-
-Colour = tuple[int, int, int]
-INK: Colour = (28, 37, 44)
-GREY: Colour = (98, 112, 122)
-TEAL: Colour = (14, 107, 107)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A paragraph and how it is set."""
-
-    words: str
-    size: int
-    colour: Colour
-    space_after: float = 0
-    is_heading: bool = False
 
 
 def lines_of(conversation: Conversation, messages: list[Message], language: str) -> Iterator[Line]:

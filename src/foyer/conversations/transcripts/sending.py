@@ -8,15 +8,18 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy, override
 
-from foyer.base import clock
+from foyer.base import audit, clock, house
 from foyer.base.actors import Actor
 from foyer.base.errors import Invalid, TooMany
 from foyer.base.jobs import job
 from foyer.conversations.access import check_reader
 from foyer.conversations.actions.claiming import claim
+from foyer.conversations.acts import TRANSCRIPT_ASKED
 from foyer.conversations.event_texts import DJANGO_LANGUAGE
 from foyer.conversations.models import Conversation, TranscriptRequest
 from foyer.conversations.transcripts.document import transcript_pdf
+from foyer.privacy import gates
+from foyer.security import queries as security
 
 MOST = 3
 
@@ -24,14 +27,19 @@ MOST = 3
 @transaction.atomic
 def ask_by_email(conversation_id: UUID | str, *, address: str = "", language: str = "", by: Actor) -> TranscriptRequest:
     """Have the transcript sent to an address; without one to the customer's own. At most three times a conversation."""
+    security.check_export(by)
     conversation = claim(conversation_id)
     check_reader(conversation, by)
+    given = bool(address)
     address = _checked(address or (conversation.customer.email if conversation.customer else ""))
+    _ask_the_gate(conversation, by)
     if TranscriptRequest.objects.filter(conversation=conversation).count() >= MOST:
         raise TooMany(mend=gettext_lazy("Download the transcript instead."))
     request = TranscriptRequest.objects.create(
         conversation=conversation, address=address, language=language or conversation.language, by=str(by)
     )
+    on, details = f"conversation:{conversation.pk}", {"own_address": not given}
+    audit.record(TRANSCRIPT_ASKED, by=by, on=on, customer=conversation.customer_id, details=details)
     send_transcript.later(request_id=str(request.id))
     return request
 
@@ -50,11 +58,19 @@ def send_transcript(request_id: str) -> None:
 def _mail(request: TranscriptRequest, conversation: Conversation) -> EmailMessage:
     with override(DJANGO_LANGUAGE[request.language]):
         subject = gettext("Your conversation %(number)s") % {"number": conversation.number}
-        body = gettext("Attached is what was said in your conversation with us.\n\nFoyer Bank")
+        words = gettext("Attached is what was said in your conversation with us.")
+        body = f"{words}\n\n{house.name()}"
     mail = EmailMessage(subject, body, to=[request.address])
     pdf = transcript_pdf(conversation, language=request.language)
     mail.attach(f"{conversation.number}.pdf", pdf, "application/pdf")
     return mail
+
+
+def _ask_the_gate(conversation: Conversation, by: Actor) -> None:
+    """A transcript is a service message: no wish about marketing stops it, but a restriction or a death does."""
+    decision = gates.may_contact(conversation.customer_id, "service", "email", by=by)
+    if not decision:
+        raise gates.NotNow(decision)
 
 
 def _checked(address: str) -> str:

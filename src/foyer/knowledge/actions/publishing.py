@@ -7,12 +7,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foyer.base import clock
+from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.events import publish as tell
 from foyer.knowledge import measures
 from foyer.knowledge.actions.drafting import content_of
 from foyer.knowledge.actions.learning import relearn
+from foyer.knowledge.acts import PUBLISHED, RETIRED
 from foyer.knowledge.content import problems_of
 from foyer.knowledge.errors import Incomplete, NotADraft
 from foyer.knowledge.events import ArticlePublished, ArticleRetired
@@ -69,6 +70,7 @@ def go_live(version: ArticleVersion, *, by: Actor) -> None:
     article.retired_at, article.retired_by, article.retired_reason = None, "", ""
     article.save()
     measures.published.add(1, category=article.category)
+    audit.record(PUBLISHED, by=by, on=f"article:{article.code}", details={"version": version.number})
     tell(ArticlePublished(article.pk, article.code, version.number, str(by)))
 
 
@@ -91,6 +93,7 @@ def retire(article: Article, *, reason: str, by: Actor) -> Article:
     article.status, article.retired_at = Status.RETIRED, clock.now()
     article.retired_by, article.retired_reason = str(by), reason
     article.save()
+    audit.record(RETIRED, by=by, on=f"article:{article.code}")
     tell(ArticleRetired(article.pk, article.code, str(by)))
     relearn()
     return article
