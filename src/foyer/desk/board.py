@@ -25,6 +25,7 @@ class Group:
     key: str
     title: str
     items: list[dict[str, Any]]
+    calls: list[dict[str, Any]] = field(default_factory=list)
     hint: str = ""
     folded: bool = False
     empty: str = ""
@@ -44,18 +45,25 @@ class Standing:
 
 
 def groups(user: Any) -> list[Group]:
-    """The left pane: mine, the line of each queue, and folded below what is put aside or done."""
+    """The left pane: who calls me in, mine, the line of each queue, and folded below what is put aside or done."""
     mine = conversations.my_conversations(user)
     in_work = [item(card, user) for card in mine if card["status"] != "snoozed"]
     aside = [item(card, user) for card in mine if card["status"] == "snoozed"]
     done = [item(card, user) for card in conversations.closed_by_me(user)]
     return [
+        *_calls(user),
         Group("mine", _("My conversations"), in_work, empty=_("Nothing in hand. New ones appear here.")),
         *_lines(user),
         *(_others(user) if leads(user) else []),
         Group("snoozed", _("Snoozed"), aside, folded=True),
         Group("closed", _("Recently closed"), done, folded=True),
     ]
+
+
+def _calls(user: Any) -> list[Group]:
+    """Notes that call me in and that I have not opened, also those written while I was away."""
+    calls = [{**call, "at": _local(call["at"])} for call in conversations.mentions_of(user)]
+    return [Group("calls", _("Calling you in"), [], calls)] if calls else []
 
 
 def _lines(user: Any) -> list[Group]:
@@ -147,6 +155,7 @@ _VERBS: dict[str, dict[str, list[str]]] = {
 def opened(user: Any, conversation_id: UUID) -> dict[str, Any]:
     """The middle pane: header, thread and composer, with the place in the live feed read before the thread."""
     conversation = conversations.conversation_for(user, conversation_id)
+    conversations.looked(user, conversation)
     topics = [f"conversation:{conversation.pk}", f"conversation:{conversation.pk}:staff"]
     places = {topic: live.newest(topic) for topic in topics}
     messages = conversations.thread(
@@ -191,6 +200,8 @@ def beside(user: Any, conversation_id: UUID) -> dict[str, Any]:
     """The right pane."""
     conversation = conversations.conversation_for(user, conversation_id)
     customer = conversations.customer_card(user, conversation_id)
+    if customer:
+        profile.glanced(user, customer["id"], conversation_id)
     return {
         **head_of(user, conversation),
         "customer": customer,

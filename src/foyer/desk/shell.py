@@ -23,12 +23,20 @@ API = "/api/v1/staff"
 MOST_QUEUES = 16  # topics of one stream are limited; what lies beyond is seen when the list is drawn again
 NUMBERS_KEPT_SECONDS = 2
 
-PLACES = [
+PRIVACY = tuple(
+    f"privacy.{name}"
+    for name in ("see_requests", "see_obligations", "watch_privacy", "review_access", "recertify", "view_release")
+)
+SECURITY = tuple(f"security.{name}" for name in ("read_trail", "watch_alerts", "see_drills", "see_risks"))
+Place = tuple[str, str, str, Any, str | tuple[str, ...] | None]
+PLACES: list[Place] = [  # whoever holds the permission, or any of several, may enter
     ("d", "desk:home", "messages", _("Conversations"), READ),
     ("u", "desk:customers", "users", _("Customers"), "customers.view_customer"),
     ("w", "desk:wall", "device-tv", _("Wall"), WATCH),
     ("k", "desk:knowledge", "book-2", _("Knowledge"), "knowledge.view_article"),
     ("q", "desk:data", "database", _("Data"), "customers.watch_quality"),
+    ("p", "desk:privacy", "shield-lock", _("Privacy"), (*PRIVACY, "customers.write_notice")),
+    ("s", "desk:security", "shield-check", _("Security"), SECURITY),
     ("c", "desk:components", "components", _("Components"), None),
 ]
 
@@ -70,13 +78,17 @@ def _places(user: Any) -> list[dict[str, Any]]:
     shown = [
         {"key": key, "name": name, "url": reverse(name), "icon": icon, "title": title}
         for key, name, icon, title, permission in PLACES
-        if permission is None or user.has_perm(permission)
+        if permission is None or any(user.has_perm(one) for one in _several(permission))
     ]
     if user.is_staff:
         shown.append(
             {"key": "a", "name": "admin", "url": reverse("admin:index"), "icon": "settings", "title": _("Back office")}
         )
     return shown
+
+
+def _several(permission: str | tuple[str, ...]) -> tuple[str, ...]:
+    return permission if isinstance(permission, tuple) else (permission,)
 
 
 def presence_of(user: Any) -> dict[str, Any]:

@@ -41,6 +41,24 @@ def words() -> dict[str, object]:
         "trend_handed_over": _("Handed over by the assistant"),
         "trend_level": _("Service level"),
         "thread": thread_words(),
+        "access": access_words(),
+    }
+
+
+def access_words() -> dict[str, str]:
+    """What access.js says."""
+    return {
+        "waiting": _("A second person is asked. The value appears here when they agree."),
+        "agreed": _("The second person agreed."),
+        "refused": _("The second person did not agree."),
+        "glass": _("The glass is broken for half an hour. Your supervisor knows."),
+        "accepted": _("Your supervisor accepted that you broke the glass."),
+        "contested": _("Your supervisor contests that you broke the glass."),
+        "told_waiting": _("A colleague asks you to agree to an unmasking."),
+        "told_glass": _("A colleague broke the glass."),
+        "told_glass_late": _("Broken glass still waits for your review."),
+        "told_recertify": _("The recertification of your unit is due."),
+        "look": _("Look at it"),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +14,8 @@ from foyer.base.text.bilingual import language_of
 from foyer.customers import queries as customers
 from foyer.portal.words import words
 
-ELDERLY_COOKIE = "foyer_elderly"
-SESSION_COOKIE = "foyer_customer"
+ELDERLY_COOKIE: str = settings.FOYER_ELDERLY_COOKIE
+SESSION_COOKIE: str = settings.FOYER_CUSTOMER_COOKIE
 DJANGO_LANGUAGE = {"zh": "zh-hans", "en": "en"}
 
 View = Callable[..., HttpResponse]
@@ -27,7 +28,7 @@ def spoken(view: View) -> View:
     def speaking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with translation.override(DJANGO_LANGUAGE[_language(request)]):
             response = view(request, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", "no-store" if is_known(request) else "private, no-cache")
         return response
 
     return speaking
@@ -55,6 +56,11 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, config
 def is_elderly(request: HttpRequest) -> bool:
     """Whether this browser has chosen the larger, simpler pages."""
     return request.COOKIES.get(ELDERLY_COOKIE) == "1"
+
+
+def is_known(request: HttpRequest) -> bool:
+    """Whether the page may be meant for somebody: a browser with a sign-in, of either kind, keeps no copy of it."""
+    return any(name in request.COOKIES for name in (SESSION_COOKIE, settings.SESSION_COOKIE_NAME))
 
 
 def signed_in_name(request: HttpRequest) -> str:

@@ -16,9 +16,12 @@ from foyer.base import clock
 from foyer.base.errors import NotFound, Refusal
 from foyer.base.text import active_language
 from foyer.conversations import queries as conversations
+from foyer.customers import queries as customers
+from foyer.customers import trust
 from foyer.knowledge import queries as knowledge
 from foyer.portal import topics
-from foyer.portal.frame import ELDERLY_COOKIE, is_elderly, page, signed_in_name, spoken
+from foyer.portal.frame import ELDERLY_COOKIE, SESSION_COOKIE, is_elderly, page, signed_in_name, spoken
+from foyer.privacy.consents import queries as consents
 
 A_YEAR = 365 * 24 * 3600
 GREETINGS = [
@@ -36,9 +39,13 @@ log = structlog.get_logger(__name__)
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: ask, find, reach a person."""
     elderly = is_elderly(request)
+    customer = customers.by_session(request.COOKIES.get(SESSION_COOKIE, ""))
     context = {
+        "customer": customer,
+        "notices": trust.shown_to(customer, elderly=elderly),
+        "from_home": True,
         "greeting": _greeting(),
-        "name": signed_in_name(request),
+        "name": customers.display_name(customer) if customer else "",
         "topics": topics.common(active_language(), elderly=elderly),
         "wait": _expected_wait(),
     }
@@ -53,7 +60,12 @@ def chat(request: HttpRequest) -> HttpResponse:
 
 def chat_context(request: HttpRequest) -> dict[str, Any]:
     elderly = is_elderly(request)
-    return {"topics": topics.common(active_language(), elderly=elderly)[:4], "wait": _expected_wait(), "is_chat": True}
+    return {
+        "topics": topics.common(active_language(), elderly=elderly)[:4],
+        "wait": _expected_wait(),
+        "is_chat": True,
+        "notice": consents.notice_in_force(),
+    }
 
 
 @require_safe
@@ -84,7 +96,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     wanted = _safe_next(request)
     if signed_in_name(request):
         return HttpResponseRedirect(wanted)
-    return page(request, "portal/sign_in.html", {}, config={"next": wanted})
+    notices = trust.shown_to(None, elderly=is_elderly(request))
+    return page(request, "portal/sign_in.html", {"notices": notices}, config={"next": wanted})
 
 
 @require_safe
@@ -105,13 +118,18 @@ def language(request: HttpRequest) -> HttpResponse:
     """Keep the visitor's language in this browser."""
     response = HttpResponseRedirect(_safe_next(request))
     wanted = "en" if request.POST.get("language") == "en" else "zh-hans"
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=A_YEAR, samesite="Lax")
+    _remember(response, settings.LANGUAGE_COOKIE_NAME, wanted)
     return response
 
 
 def _with_mode(response: HttpResponse, *, on: bool) -> HttpResponse:
-    response.set_cookie(ELDERLY_COOKIE, "1" if on else "0", max_age=A_YEAR, samesite="Lax")
+    _remember(response, ELDERLY_COOKIE, "1" if on else "0")
     return response
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    """A choice of this browser, for a year."""
+    response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
 
 
 def _greeting() -> str:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from babel import Locale
 from babel.numbers import format_currency, format_decimal
 from django import template
 from django.urls import reverse
@@ -12,9 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from foyer.customers.standard import STANDARD
+from foyer.customers.standard.saying import said
 from foyer.desk import data_match_words as match_words
 from foyer.desk import data_quality_words as quality_words
 from foyer.desk import data_source_words as source_words
+from foyer.desk.choices import TIERS
 from foyer.desk.data_words import (
     ATTRIBUTE_VALUES,
     HOLDING_ICONS,
@@ -82,8 +86,15 @@ def quality_parts(quality: dict[str, Any]) -> list[tuple[str, float]]:
 
 @register.filter
 def attribute_value(value: str, attribute: str) -> str:
-    """A value in words where the standard has a code for it."""
-    return str(ATTRIBUTE_VALUES.get(attribute, {}).get(value, value))
+    """A value in words: our own, else the standard's; a country by its name, a tier as everywhere on the desk."""
+    if attribute == "nationality":
+        return str(Locale("en" if get_language() == "en" else "zh").territories.get(value, value))
+    if attribute == "segment":
+        return str(TIERS.get(value, value))
+    known = ATTRIBUTE_VALUES.get(attribute, {}).get(value)
+    if known is None and attribute in STANDARD["party"].fields:
+        return said("party", attribute, value)
+    return str(known or value)
 
 
 @register.filter
@@ -93,7 +104,7 @@ def rule_name(rule: str) -> str:
 
 @register.filter
 def holding_name(kind: str) -> str:
-    return str(HOLDINGS.get(kind, kind))
+    return str(HOLDINGS.get(kind) or said("holding", "kind", kind))
 
 
 @register.filter
@@ -108,12 +119,13 @@ def role_name_of_party(role: str) -> str:
 
 @register.filter
 def status_name(status: str) -> str:
-    return str(STATUSES.get(status, status))
+    return str(STATUSES.get(status) or said("holding", "status", status))
 
 
 @register.filter
 def movement_name(kind: str) -> str:
-    return str(MOVEMENTS.get(kind, kind))
+    """A kind of movement in words; what a source wrote of its own stays as written."""
+    return str(MOVEMENTS.get(kind) or said("transaction", "kind", kind))
 
 
 @register.filter
@@ -202,6 +214,11 @@ def last_part(path: str) -> str:
 @register.filter
 def run_state(state: str) -> str:
     return str(source_words.RUN_STATES.get(state, state))
+
+
+@register.filter
+def schedule_words(schedule: str) -> str:
+    return source_words.schedule(schedule)
 
 
 @register.filter

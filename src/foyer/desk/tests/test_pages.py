@@ -64,6 +64,18 @@ def test_an_offer_stands_among_mine_and_not_in_the_line(cast, queue):
     assert line.items == []
 
 
+def test_who_calls_me_in_stands_above_all_until_i_have_looked(at_desk, cast, queue):
+    talk, browser = served_by(cast.agent), at_desk(cast.colleague)
+    actions.note(talk.id, text="@colleague 请看一下这笔转账", by=Actor.staff(cast.agent))
+
+    assert board.groups(cast.colleague)[0].key == "calls"
+    assert "请看一下这笔转账" in browser.get("/desk/pane/list").content.decode()
+    answer = browser.post(f"/api/v1/staff/conversations/{talk.id}/read", {"seq": 0}, content_type="application/json")
+
+    assert answer.status_code == 200
+    assert board.groups(cast.colleague)[0].key == "mine"
+
+
 def test_a_visitor_is_told_from_others(cast, queue):
     first, second = (board.item(card, cast.agent) for card in _cards(waiting(), waiting()))
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
-from foyer.desk.access import desk_view
+from foyer.desk.access import View, desk_view
 from foyer.desk.shell import frame
 
 SEE, STEWARD, MANAGE = "customers.watch_quality", "customers.steward_customers", "customers.manage_sources"
@@ -29,6 +29,7 @@ TABS = [
     Tab("desk:data", _("Overview"), SEE),
     Tab("desk:quarantine", _("Quarantine"), SEE),
     Tab("desk:pairs", _("Doubtful pairs"), STEWARD),
+    Tab("desk:model", _("Matching model"), STEWARD),
     Tab("desk:sources", _("Sources"), SEE),
     Tab("desk:wizard", _("New source"), MANAGE),
 ]
@@ -61,10 +62,10 @@ def data_frame(request: HttpRequest, tab: str, **config: Any) -> dict[str, Any]:
     return {**shared, "shortcuts": keys, "tabs": tabs, "tab": tab}
 
 
-def data_deed(*needed: str) -> Callable[[Deed], Callable[..., HttpResponse]]:
+def data_deed(*needed: str) -> Callable[[Deed], View]:
     """A POST that does one verb and answers what a script goes on with; a refusal is answered as JSON too."""
 
-    def decorate(deed: Deed) -> Callable[..., HttpResponse]:
+    def decorate(deed: Deed) -> View:
         @require_POST
         @desk_view(*needed)
         @wraps(deed)

@@ -111,6 +111,14 @@ def test_a_withdrawn_token_is_said_plainly_and_one_can_start_again(page: Page) -
     assert stored() == ["你好"]
 
 
+def test_a_sign_in_that_was_ended_elsewhere_is_said_without_a_word_of_the_customer(page: Page) -> None:
+    page.route("**/live?**", lambda route: route.fulfill(status=401, json={"code": "unknown"}))
+    page.goto("/chat")
+    say(page, "你好")
+
+    expect(page.locator("#ended")).to_be_visible()
+
+
 def test_one_tap_reaches_the_line_and_the_end_asks_for_stars(page: Page) -> None:
     page.goto("/")
     page.click(".person")

@@ -1,6 +1,7 @@
 """The pages as they leave the server: their words, their modes, their rules, and what they cost."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -133,6 +134,23 @@ def test_a_failure_of_ours_has_a_calm_page(db: None) -> None:
     assert "95000" in render_to_string("500.html") and "<h1>" in render_to_string("403_csrf.html")
 
 
+def test_the_bank_goes_by_its_own_name_and_number(bank: None, client: Client, settings: Any) -> None:
+    settings.FOYER_BANK_NAME, settings.FOYER_BANK_PHONE = {"zh": "江城银行", "en": "River Bank"}, "95999"
+    client.cookies["foyer_elderly"] = "1"
+
+    assert "江城银行" in client.get("/", headers={"Accept-Language": "zh"}).content.decode()
+    english = client.get("/", headers={"Accept-Language": "en"}).content.decode()
+    assert "River Bank" in english and 'href="tel:95999"' in english and "Foyer Bank" not in english
+
+
+def test_without_a_number_no_page_speaks_of_one(bank: None, client: Client, settings: Any) -> None:
+    settings.FOYER_BANK_PHONE = ""
+    client.cookies["foyer_elderly"] = "1"
+
+    assert "tel:" not in client.get("/", headers={"Accept-Language": "en"}).content.decode()
+    assert "call us" not in render_to_string("500.html")
+
+
 def test_who_is_signed_in_already_goes_on(bank: None) -> None:
     CustomerFactory(phone=PHONE)
     browser = visitor()
@@ -143,7 +161,7 @@ def test_who_is_signed_in_already_goes_on(bank: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "path, queries", [("/", 5), ("/chat", 5), ("/knowledge", 1), ("/knowledge/card-lost", 1), ("/sign-in", 0)]
+    "path, queries", [("/", 6), ("/chat", 6), ("/knowledge", 1), ("/knowledge/card-lost", 1), ("/sign-in", 1)]
 )
 def test_pages_ask_the_database_little(bank: None, client: Client, path: str, queries: int) -> None:
     with assertNumQueries(queries):

@@ -1,6 +1,6 @@
 // The agent's desk: puts list, conversation, feed and keyboard together. No page is ever loaded anew.
 
-import { config, every, fill, fragment, query, words } from "./api.js";
+import { call, config, every, fill, fragment, query, words } from "./api.js";
 import { Opened } from "./conversation.js";
 import { openDialog } from "./dialogs.js";
 import { attempt, later, refresh, startFeed, startFrame } from "./frame.js";
@@ -47,6 +47,13 @@ function begin(id) {
   setTitle(`${query("h1", main).textContent} · ${words.title}`);
   tickAll(main);
   tickAll(side);
+  if (query(`.item[data-call][data-id="${id}"]`, list.element)) answerCall(id);
+}
+
+/** I have opened what a colleague called me to: it need not be listed any longer. */
+async function answerCall(id) {
+  await call(`/conversations/${id}/read`, { seq: 0 }).catch(() => {});
+  refreshList();
 }
 
 function leave({ push = true } = {}) {
@@ -93,6 +100,8 @@ function hearCard(card) {
 }
 
 function hearMention({ conversation, by, number }) {
+  if (opened?.id === conversation && !document.hidden) { answerCall(conversation); return; }
+  refreshList();
   toast(fill(words.mentioned, { name: by, number }), { action: { label: words.open, run: () => show(conversation) }, ms: 12_000 });
   attention(fill(words.mentioned, { name: by, number }), { tag: `mention-${conversation}`, run: () => show(conversation) });
 }
@@ -155,7 +164,10 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     if (kind === "drop") opened.composer.attach([...event.dataTransfer.files]);
   });
 }
-document.addEventListener("visibilitychange", () => opened?.markRead());
+document.addEventListener("visibilitychange", () => {
+  opened?.markRead();
+  if (!document.hidden && opened && query(`.item[data-call][data-id="${opened.id}"]`, list.element)) answerCall(opened.id);
+});
 document.addEventListener("change", (event) => { const select = event.target.closest("[data-reveals]"); if (select) every("[data-when]", select.form).forEach((part) => { part.hidden = part.dataset.when !== select.value; }); });
 
 startFrame();

@@ -41,6 +41,7 @@ export class Feed {
       return;
     }
     if (data.topic && data.seq) this.places.set(data.topic, data.seq);
+    document.dispatchEvent(new CustomEvent("foyer:live", { detail: { kind, data } }));
     this.onEvent(kind, data);
   }
 }

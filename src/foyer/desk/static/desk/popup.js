@@ -1,9 +1,9 @@
 // The list over the composer: "/" finds a canned response, "@" a colleague. Arrow keys choose, Enter or Tab takes it.
 
-import { call, query } from "./api.js";
+import { call, config, query } from "./api.js";
 
 const SOURCES = {
-  "/": { load: (conversation) => call(`/canned?conversation=${conversation}`), show: (one) => [`/${one.shortcut}`, one.title, one.text], text: (one) => one.text, words: (one) => `${one.shortcut} ${one.shortcut_zh || ""} ${one.title}` },
+  "/": { load: (conversation) => call(`/canned?conversation=${conversation}`), show: (one) => [`/${(config.lang.startsWith("zh") && one.shortcut_zh) || one.shortcut}`, one.title, one.text], text: (one) => one.text, words: (one) => `${one.shortcut} ${one.shortcut_zh || ""} ${one.title}` },
   "@": { load: () => call("/colleagues"), show: (one) => [`@${one.username}`, one.name, one.unit], text: (one) => `@${one.username} `, words: (one) => `${one.username} ${one.name}` },
 };
 

@@ -8,6 +8,7 @@ import { Connection } from "./connection.js";
 import { embedding } from "./embedded.js";
 import { Outbox } from "./outbox.js";
 import { place } from "./place.js";
+import { shown } from "./notice.js";
 import { rating } from "./rating.js";
 import { reading } from "./reading.js";
 import { toast } from "./toast.js";
@@ -45,7 +46,7 @@ const write = composer($("composer"), {
   onFile: (chosen) => addFile(chosen),
   onTyping: () => { if (talk.now) post(`conversations/${talk.now.id}/typing`).catch(() => {}); },
 });
-const connection = new Connection($("banner"), { onEvent: heard, onBack: () => box.hurry() });
+const connection = new Connection($("banner"), { onEvent: heard, onBack: () => box.hurry(), onEnd: ended });
 
 async function deliver(item) {
   if (!talk.now) await open();
@@ -64,6 +65,7 @@ async function deliver(item) {
 function open() {
   talk.starting ||= (async () => {
     await begin();
+    shown($("privacy-note"));
     await enter(await post("conversations", { language: config.lang, channel: config.channel, large_type: config.large_type }));
   })().finally(() => { talk.starting = null; });
   return talk.starting;

@@ -7,8 +7,8 @@ import { token } from "./store.js";
 const SHOW_AFTER_MS = 1_500; // a short stumble is nobody's worry
 
 export class Connection {
-  constructor(banner, { onEvent, onBack }) {
-    Object.assign(this, { banner, onEvent, onBack });
+  constructor(banner, { onEvent, onBack, onEnd }) {
+    Object.assign(this, { banner, onEvent, onBack, onEnd });
     window.addEventListener("offline", () => this.#say("offline", 0));
     window.addEventListener("online", () => this.reached());
     if (navigator.onLine === false) this.#say("offline", 0);
@@ -18,7 +18,7 @@ export class Connection {
     if (this.topic === topic && this.feed) return;
     this.stop();
     this.topic = topic;
-    this.feed = follow({ topics: [topic], cursor: String(cursor), token: token.get(), onEvent: this.onEvent, onState: (state) => this.#state(state) });
+    this.feed = follow({ topics: [topic], cursor: String(cursor), token: token.get(), onEvent: this.onEvent, onState: (state, status) => this.#state(state, status) });
   }
 
   stop() {
@@ -38,8 +38,9 @@ export class Connection {
     else this.#say(navigator.onLine === false ? "offline" : "reconnecting", 0);
   }
 
-  #state(state) {
+  #state(state, status) {
     if (state === "live") { this.reached(); this.onBack(); }
+    else if (status === 401) this.onEnd(); // the sign-in by which it was read has ended
     else if (state !== "refused") this.#say(state, SHOW_AFTER_MS);
   }
 

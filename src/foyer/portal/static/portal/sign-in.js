@@ -1,6 +1,7 @@
 // Signing in: a phone number, then the six digits that were sent to it.
 
 import { begin, fill, post, sentences, words } from "./api.js";
+import { token } from "./store.js";
 
 export function signIn(form, { before = () => null, onSignedIn }) {
   const part = (name) => form.querySelector(`[data-${name}]`);
@@ -9,11 +10,21 @@ export function signIn(form, { before = () => null, onSignedIn }) {
   let phone = "";
   let pause = null;
 
+  const ask = () => post("sign-in/code", { phone });
+
+  /** What this browser had is no longer good (the services were frozen, or signed out elsewhere): a new visitor asks. */
+  async function beginAgain(no) {
+    if (no.status !== 401) throw no;
+    token.forget();
+    await begin();
+    return ask();
+  }
+
   async function sendCode() {
     phone = form.elements.phone.value.trim();
     await begin();
     await before();
-    const sent = await post("sign-in/code", { phone });
+    const sent = await ask().catch(beginAgain);
     part("code-step").hidden = false;
     part("phone-step").hidden = true;
     part("demo").hidden = !sent.code;

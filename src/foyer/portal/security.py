@@ -1,0 +1,111 @@
+"""The customer's own security page: sign-ins and devices, a freeze, a report of fraud, warnings, who looked."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from foyer.base.actors import Actor
+from foyer.base.errors import Refusal
+from foyer.customers import queries as customers
+from foyer.customers import trust
+from foyer.portal.frame import SESSION_COOKIE, is_elderly, page, spoken
+from foyer.privacy.access.for_customers import who_looked
+
+DOORS = {
+    "portal": _("Online service"), "web": _("Web chat"), "app": _("Mobile bank"), "kiosk": _("Kiosk"),
+    "wechat": _("WeChat"),
+}  # fmt: skip
+DONE = {
+    "ended": _("That sign-in has ended."), "others": _("You are signed out everywhere else."),
+    "frozen": _("Your online services are frozen. Nobody can sign in now."),
+}  # fmt: skip
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """For the customer who is signed in; everybody else is asked to sign in first. Handed on as `customer`."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        customer = customers.by_session(token_of(request))
+        if customer is None:
+            return redirect(f"{reverse('portal:sign-in')}?{urlencode({'next': reverse('portal:security')})}")
+        return view(request, customer, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@spoken
+def security(request: HttpRequest) -> HttpResponse:
+    """All of it for who is signed in; the report of fraud and the number to call for everybody."""
+    customer = customers.by_session(token_of(request))
+    context: dict[str, Any] = {
+        "customer": customer,
+        "notices": trust.shown_to(customer, elderly=is_elderly(request)),
+        "done": DONE.get(request.GET.get("done", ""), ""),
+    }
+    if customer is not None:
+        sign_ins = trust.sign_ins(customer, token_of(request))
+        context |= {
+            "sign_ins": [(one, DOORS.get(one.door, one.door)) for one in sign_ins],
+            "others": sum(one.is_open and not one.is_this for one in sign_ins),
+            "seen": who_looked(customer.pk),
+        }
+    return page(request, "portal/security.html", context, config={"signed_in": customer is not None})
+
+
+@require_POST
+@spoken
+@signed_in
+def end_session(request: HttpRequest, customer: Any, session_id: UUID) -> HttpResponse:
+    return _do(lambda by: trust.end_session(customer, session_id, by=by), customer, "ended")
+
+
+@require_POST
+@spoken
+@signed_in
+def end_others(request: HttpRequest, customer: Any) -> HttpResponse:
+    return _do(lambda by: trust.end_others(customer, token_of(request), by=by), customer, "others")
+
+
+@require_POST
+@spoken
+@signed_in
+def freeze(request: HttpRequest, customer: Any) -> HttpResponse:
+    """Everything stands still, this browser too."""
+    reason = request.POST.get("reason", "")
+    known = reason if reason in ("lost_phone", "fraud") else "unsure"
+    response = _do(lambda by: trust.freeze(customer.pk, reason=known, by=by), customer, "frozen")
+    response.delete_cookie(SESSION_COOKIE, samesite="Lax")
+    return response
+
+
+@require_POST
+@spoken
+@signed_in
+def acknowledge(request: HttpRequest, customer: Any, notice_id: UUID) -> HttpResponse:
+    """The customer has read a warning."""
+    where = "portal:home" if request.POST.get("from") == "home" else "portal:security"
+    return _do(lambda by: trust.acknowledge(customer, notice_id), customer, "", where)
+
+
+def token_of(request: HttpRequest) -> str:
+    return request.COOKIES.get(SESSION_COOKIE, "")
+
+
+def _do(deed: Callable[[Actor], Any], customer: Any, done: str, where: str = "portal:security") -> HttpResponse:
+    """One verb, then the page again; what is not theirs is not found."""
+    try:
+        deed(Actor.customer(customer))
+    except Refusal as refusal:
+        return HttpResponse(f"{refusal.message}", status=refusal.status, content_type="text/plain; charset=utf-8")
+    return HttpResponseRedirect(reverse(where) + (f"?done={done}" if done else ""))
