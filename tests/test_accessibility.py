@@ -17,11 +17,18 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 PAGES = {
     None: ["/", "/chat", "/knowledge", "/knowledge/card-lost", "/sign-in", "/embed/example", "/accounts/login/",
-           "/accounts/password/reset/"],
+           "/accounts/password/reset/", "/privacy", "/privacy/notices", "/privacy/notices/1", "/security"],
     "chenwei": ["/desk/", "/desk/wall", "/desk/knowledge", "/desk/components", "/accounts/sessions/", "/accounts/2fa/",
                 "/accounts/preferences/"],
     "admin": ["/desk/customers", "/desk/data", "/desk/data/pairs", "/desk/data/quarantine", "/desk/data/sources",
               "/desk/data/wizard", "/admin/", "/admin/conversations/conversation/", "/admin/base/delivery/"],
+    "qinlan": ["/desk/privacy/requests", "/desk/privacy/holds", "/desk/privacy/retention", "/desk/privacy/obligations",
+               "/desk/privacy/purposes", "/desk/privacy/notices", "/desk/privacy/consents", "/desk/privacy/disclosures",
+               "/desk/privacy/disclosures/new", "/desk/privacy/refusals", "/desk/privacy/releases"],
+    "weian": ["/desk/privacy/access", "/desk/privacy/recertification", "/desk/privacy/warnings",
+              "/desk/privacy/classes", "/desk/security/rules", "/desk/security/rules/many-views"],
+    "shenji": ["/desk/security/audit", "/desk/security/alerts", "/desk/security/incidents", "/desk/security/drills",
+               "/desk/security/risks", "/desk/security/assets", "/desk/security/assessments"],
 }  # fmt: skip
 LOOKS = [("zh", WIDE, "light"), ("en", NARROW, "dark"), ("zh", NARROW, "light"), ("en", WIDE, "dark")]
 

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from foyer.base.actors import SYSTEM
 from foyer.conversations.models import CannedResponse, Queue
 from foyer.customers import actions as customers
 from foyer.customers.profile import front_door
+from foyer.demo import choosing, guarding
 from foyer.demo.cast import CLIENTS, PASSWORD, PLACES, SKILLS, STAFF, Person
 from foyer.demo.hall import CANNED, OUT_OF_HOURS, QUEUES, Line
 from foyer.demo.town.cast import cast, proofs
@@ -32,6 +32,8 @@ def build() -> None:
         _open_queues(units, skills)
         _ready_words()
         _meet_customers(units, users)
+        choosing.choose()
+        guarding.guard()
     _learn()
 
 
@@ -53,9 +55,9 @@ def _hire(person: Person, units: dict[str, Unit], skills: dict[str, Skill]) -> U
     user = User.objects.create_user(
         person.username, PASSWORD, email=f"{person.username}@foyer.example", display_name=person.name,
         unit=units[person.unit], languages=list(person.languages), language=person.language, capacity=person.capacity,
-        is_staff=person.role in ("administrator", "supervisor", "knowledge_editor"),
+        is_staff=person.role in ("administrator", "security_administrator", "supervisor", "knowledge_editor"),
     )  # fmt: skip
-    user.groups.add(Group.objects.get(name=person.role))
+    staff.give_roles(user, [person.role], by=SYSTEM)
     for code, level in person.skills:
         staff.give_skill(user, skills[code], level, by=SYSTEM)
     return user

@@ -86,12 +86,15 @@ STAFF = [
     Person("heqiang", "何强", "relationship_manager", "CD-GX", ("zh",), (("wealth", 4),)),
     Person("xuning", "徐宁", "analyst", "HO"),
     Person("dengfang", "邓芳", "compliance", "HO"),
+    Person("qinlan", "秦岚", "compliance", "HO", ("zh", "en")),
     Person("panyu", "潘宇", "trainer", "RB"),
     Person("yanshu", "严舒", "knowledge_editor", "RB", ("zh", "en")),
     Person("caolei", "曹磊", "knowledge_editor", "RB", ("zh", "en")),
     Person("zhangmin", "张敏", "data_steward", "HO", ("zh", "en")),
     Person("songke", "宋科", "programme_manager", "HO"),
     Person("admin", "管理员", "administrator", "HO", ("zh", "en")),
+    Person("weian", "卫安", "security_administrator", "HO", ("zh", "en")),
+    Person("shenji", "沈稽", "auditor", "HO", ("zh", "en")),
 ]
 
 CLIENTS = [
@@ -119,6 +122,8 @@ def people() -> list[dict[str, str]]:
         "knowledge_editor": "yanshu",
         "data_steward": "zhangmin",
         "administrator": "admin",
+        "security_administrator": "weian",
+        "auditor": "shenji",
     }
     staff = {person.username: person for person in STAFF}
     return [

@@ -1,11 +1,11 @@
-"""One file that brings everything back: the database, the uploaded files, the keys and the lake.
+"""One encrypted file that brings everything back: the database, the uploaded files, the keys and the lake.
 
-The archive is a tar whose last member, manifest.json, has the SHA-256 of each other member and the row count of
-each table. The database is dumped in one snapshot while everything runs; files are read after it, and since a file
-is stored before the row that names it and never rewritten, every file that the snapshot knows of is there. Of the
-lake, each dataset's version of that moment is kept, a little newer than the rows: taking in again changes nothing. A
-restore first reads the whole archive and compares every hash; then the database changes in one transaction, then
-files and keys change place.
+What is sealed (`backup_sealing`) is a tar whose last member, manifest.json, has the SHA-256 of each other member and
+the row count of each table. The database is dumped in one snapshot while everything runs; files are read after it,
+and since a file is stored before the row that names it and never rewritten, every file that the snapshot knows of is
+there. Of the lake, each dataset's version of that moment is kept, a little newer than the rows: taking in again
+changes nothing. A restore first reads the whole archive and compares every hash; then the database changes in one
+transaction, then files and keys change place.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import psycopg
 from django.conf import settings
@@ -26,7 +27,7 @@ from psycopg import sql
 
 from foyer.base.lake.saving import files_of_now
 from foyer.config.env import env
-from foyer.operations import database, postgres
+from foyer.operations import backup_sealing, database, postgres
 from foyer.operations.problem import Problem
 from foyer.operations.words import _
 
@@ -65,7 +66,8 @@ def save(path: Path) -> Manifest:
             rows, server = _dump(dump)
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                manifest = _write(file, dump, rows, server)
+                with backup_sealing.into(file) as target:
+                    manifest = _write(target, dump, rows, server)
                 file.flush()
                 os.fsync(file.fileno())
         draft.replace(path)
@@ -78,16 +80,16 @@ def save(path: Path) -> Manifest:
     return manifest
 
 
-def restore(path: Path, *, replace: bool = False) -> Manifest:
+def restore(path: Path, *, replace: bool = False, key: Path | None = None) -> Manifest:
     """Verify the archive to its last byte, then bring it back."""
-    manifest = verify(path)
+    manifest = verify(path, key)
     if not replace and not _is_empty():
         raise Problem(
             _("There is data here already; nothing was touched."),
             _("To overwrite it, run the command again with --replace."),
         )
     with tempfile.TemporaryDirectory(dir=env.home, prefix=".restoring-") as scratch:
-        with tarfile.open(path) as archive:
+        with backup_sealing.out_of(path, key) as file, tarfile.open(fileobj=file, mode="r|") as archive:
             archive.extractall(scratch, filter="data")
         _load(Path(scratch) / DUMP)
         _compare(manifest)
@@ -96,12 +98,12 @@ def restore(path: Path, *, replace: bool = False) -> Manifest:
     return manifest
 
 
-def verify(path: Path) -> Manifest:
+def verify(path: Path, key: Path | None = None) -> Manifest:
     """Read the archive through; every member must be the one that was saved, and none more or less."""
     seen: dict[str, str] = {}
     manifest: Manifest | None = None
     try:
-        with tarfile.open(path) as archive:
+        with backup_sealing.out_of(path, key) as file, tarfile.open(fileobj=file, mode="r|") as archive:
             for member in archive:
                 content = archive.extractfile(member)
                 if content is None:
@@ -142,9 +144,9 @@ def _dump(target: Path) -> tuple[dict[str, int], int]:
         return row_counts(connection), server
 
 
-def _write(file: io.BufferedWriter, dump: Path, rows: dict[str, int], server: int) -> Manifest:
+def _write(file: IO[bytes], dump: Path, rows: dict[str, int], server: int) -> Manifest:
     sums: dict[str, str] = {}
-    with tarfile.open(fileobj=file, mode="w") as archive:
+    with tarfile.open(fileobj=file, mode="w|") as archive:
         _add(archive, dump, DUMP, sums)
         for folder in FOLDERS:
             for path in sorted((env.home / folder).rglob("*")):

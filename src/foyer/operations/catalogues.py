@@ -6,6 +6,8 @@ wins.
 """
 
 import os
+from gettext import GNUTranslations
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -35,6 +37,14 @@ def compile_changed(home: Path | None = None) -> bool:
         translation_file_changed(None, _target(home, domain))  # what this process has read already is old now
     stamps.keep(home, "catalogues", _wanted())
     return True
+
+
+def in_memory() -> GNUTranslations:
+    """The house's catalogue where no file can be written."""
+    file = BytesIO()
+    write_mo(file, _merged(sources()))
+    file.seek(0)
+    return GNUTranslations(file)
 
 
 def are_current(home: Path) -> bool:

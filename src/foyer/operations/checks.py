@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foyer.config.env import PROJECT
+from foyer.operations.supply import audits, licences, locks
 from foyer.operations.words import _
 
 PRODUCTION = {
@@ -17,6 +18,7 @@ PRODUCTION = {
     "FOYER_URL": "https://foyer.example",
     "FOYER_HOSTS": "foyer.example",
     "FOYER_SMS": "http",
+    "FOYER_SMS_URL": "https://sms.foyer.example",
     "FOYER_DEBUG": "",
     "DATABASE_URL": "postgresql://foyer@/foyer?host=/nowhere",
 }
@@ -36,6 +38,10 @@ def all_checks() -> list[Check]:
         Check(_("migrations complete"), lambda: _manage("makemigrations", "--check", "--dry-run")),
         Check(_("production settings"), _deployment),
         Check(_("translations complete"), _translations),
+        Check(_("locks and licences"), _locks),
+        Check(_("known vulnerabilities: Python"), audits.python_audit),
+        Check(_("known vulnerabilities: pages"), audits.node_audit),
+        Check(_("secrets in the code"), audits.secrets),
         Check(_("types"), lambda: _tool("mypy", "-p", "foyer")),
     ]
 
@@ -72,6 +78,11 @@ def _translations() -> tuple[bool, str]:
 
     gaps = [gap for room in translations.rooms() for gap in translations.gaps(room)]
     return not gaps, "\n".join(map(str, gaps))
+
+
+def _locks() -> tuple[bool, str]:
+    found = [*locks.problems(), *licences.problems()]
+    return not found, "\n".join(found)
 
 
 def _run(command: list[str], environment: dict[str, str]) -> tuple[bool, str]:

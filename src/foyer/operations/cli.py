@@ -8,6 +8,7 @@ from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
 
+from foyer.config.env import PROJECT
 from foyer.operations.commands import COMMANDS
 from foyer.operations.problem import Problem
 from foyer.operations.words import _
@@ -55,4 +56,12 @@ def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: 
     parser = commands.add_parser(name, help=meaning, description=meaning, add_help=not passes_on)
     if hasattr(module, "arguments"):
         module.arguments(parser)
-    parser.set_defaults(run=module.run)
+    needs_sources = getattr(module, "NEEDS_SOURCES", False) and not (PROJECT / "pyproject.toml").exists()
+    parser.set_defaults(run=_refuse_without_sources if needs_sources else module.run)
+
+
+def _refuse_without_sources(_options: argparse.Namespace) -> int:
+    raise Problem(
+        _("This command works on Foyer's sources, and this is an installed package."),
+        _("Get the repository, and run it there as ./foyer."),
+    )

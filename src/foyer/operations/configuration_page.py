@@ -20,14 +20,16 @@ TAIL = """
 ## Serving real customers
 
 Set `FOYER_PRODUCTION=1`. Foyer then refuses to start while anything is unsafe, and names every reason at once:
-debugging on, sign-in codes shown, any or no host name accepted, an address that is not https, cookies over plain
-HTTP, keys that others on the machine can read, a short signing key, a database across the network without TLS. The
-least that must be given:
+debugging on, sign-in codes shown or sent in the open, any or no host name accepted, an address that is not https,
+cookies over plain HTTP, keys that others on the machine can read, a short signing key, a database or a mail server
+across the network without TLS. The least that must be given, and the bank's name:
 
 ```sh
 FOYER_PRODUCTION=1
 FOYER_URL=https://service.bank.example
 FOYER_HOSTS=service.bank.example
+FOYER_BANK_NAME="江城银行/River Bank"
+FOYER_BANK_PHONE=95999
 FOYER_SMS=http
 FOYER_SMS_URL=https://sms.bank.example/send
 FOYER_TRUST_PROXY=1        # where a proxy ends TLS in front of Foyer and sets X-Forwarded-Proto and X-Forwarded-For

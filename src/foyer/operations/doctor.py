@@ -12,6 +12,7 @@ from pathlib import Path
 
 from foyer.config import keys, safety
 from foyer.config.env import PROJECT, env
+from foyer.config.variables import WrongSetting
 from foyer.operations import catalogues, database, install, prepare, state
 from foyer.operations.problem import Problem
 from foyer.operations.words import _
@@ -20,6 +21,19 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_SERVER = 150000
 LEAST_FREE = 2 * 2**30
 MOST_CLOCK_SECONDS = 2.0
+MOST_WAIT = 60  # seconds
+KEPT_DAYS = 7
+UNSEALED = """
+    SELECT (SELECT extract(epoch FROM now() - min(at)) FROM security_auditpending),
+           (SELECT finding_count FROM security_auditcheck ORDER BY at DESC LIMIT 1)
+"""
+LEFT_BEHIND = """
+    SELECT (SELECT count(*) FROM base_delivery WHERE state = 'dead'),
+           (SELECT count(*) FROM base_delivery WHERE state = 'due' AND next_try_at < now() - make_interval(secs => %s)),
+           (SELECT count(*) FROM procrastinate_jobs AS job WHERE status = 'failed' AND EXISTS (
+               SELECT FROM procrastinate_events
+               WHERE job_id = job.id AND at > now() - make_interval(days => %s)))
+"""
 
 
 @dataclass(frozen=True)
@@ -39,19 +53,30 @@ Look = Callable[[], Iterator[Finding]]
 
 def examine() -> Iterator[Finding]:
     """Every look in turn. One that cannot look is a finding too."""
+    for look in BEFORE_HOME:
+        yield from _safely(look)
+    try:
+        home = env.home
+    except WrongSetting as wrong:  # nothing else can be looked at
+        yield Finding(str(wrong), _("See docs/configuration.md."))
+        return
     for look in BEFORE_DATABASE:
         yield from _safely(look)
     try:
         with database.held():
             for look in WITH_DATABASE:
                 yield from _safely(look)
+    except WrongSetting as wrong:
+        yield Finding(str(wrong), _("See docs/configuration.md."))
     except Problem as problem:
-        yield Finding(problem.args[0], problem.mend or _("Look into {log}.").format(log=env.home / "logs/postgres.log"))
+        yield Finding(problem.args[0], problem.mend or _("Look into {log}.").format(log=home / "logs/postgres.log"))
 
 
 def _safely(look: Look) -> Iterator[Finding]:
     try:
         yield from look()
+    except WrongSetting as wrong:
+        yield Finding(str(wrong), _("See docs/configuration.md."))
     except Problem as problem:
         yield Finding(problem.args[0], problem.mend or _("See the message."))
 
@@ -90,17 +115,9 @@ def disk() -> Iterator[Finding]:
     yield Finding(what, "" if free >= LEAST_FREE else _("Make room: less than 2 GB is soon full."))
 
 
-def folder() -> Iterator[Finding]:
-    if not os.access(env.home, os.W_OK):
-        yield Finding(
-            _("FOYER_HOME {folder} cannot be written to.").format(folder=env.home),
-            _("Give it to the user that runs Foyer, or choose another."),
-        )
-
-
 def port() -> Iterator[Finding]:
     note = state.read(env.home)
-    if note.supervisor and Path(f"/proc/{note.supervisor}").exists():
+    if _runs():
         yield Finding(_("Foyer runs, on port {port}.").format(port=note.port))
         return
     with socket.socket() as probe:
@@ -128,6 +145,22 @@ def settings() -> Iterator[Finding]:
         yield Finding(reason, _("See docs/configuration.md."))
     if not unsafe:
         yield Finding(_("The production settings are safe."))
+
+
+def name() -> Iterator[Finding]:
+    """Customers must read their own bank's name."""
+    given = os.environ.get("FOYER_BANK_NAME", "").strip()
+    what = _("Customers read {zh} in Chinese and {en} in English.").format(**env.bank_name)
+    yield Finding(what, _("Set FOYER_BANK_NAME to the bank's own name.") if env.production and not given else "")
+
+
+def mail() -> Iterator[Finding]:
+    """A mail that lies in a folder is no fault, unless somebody waits for it."""
+    if env.email_url:
+        yield Finding(_("Mail goes to {server}.").format(server=env.email["EMAIL_HOST"]))
+        return
+    what = _("Mail is written to {folder} and sent to nobody.").format(folder=env.home / "mail")
+    yield Finding(what, _("Set FOYER_EMAIL_URL: customers ask for transcripts by mail.") if env.production else "")
 
 
 def engine() -> Iterator[Finding]:
@@ -209,5 +242,47 @@ def translated() -> Iterator[Finding]:
         yield Finding(_("The translations are not compiled."), _("Run ./foyer up; it compiles them."))
 
 
-BEFORE_DATABASE: tuple[Look, ...] = (python, packages, page_libraries, folder, disk, port, secrets, settings, engine)
-WITH_DATABASE: tuple[Look, ...] = (server, vectors, clock, tables, static_files, translated)
+def left_behind() -> Iterator[Finding]:
+    """Work that was given up after all its attempts, and work that nobody takes up."""
+    if not prepare.tables_are_current():
+        return
+    with database.connect() as connection:
+        dead, late, failed = connection.execute(LEFT_BEHIND, [MOST_WAIT, KEPT_DAYS]).fetchone() or (0, 0, 0)
+    if dead:
+        what = _("Facts that a subscriber could not take: {count}.").format(count=dead)
+        yield Finding(what, _("Read why in the back office under deliveries, mend it and replay them."))
+    if failed:
+        what = _("Jobs that failed for good in the last {days} days: {count}.").format(count=failed, days=KEPT_DAYS)
+        yield Finding(what, _("Read why in the back office under jobs, and in the log."))
+    if late and _runs():
+        what = _("Facts that have waited for more than a minute: {count}.").format(count=late)
+        yield Finding(what, _("See whether the relay is busy or dead; FOYER_RELAY_WORKERS starts more of them."))
+    if not (dead or failed or (late and _runs())):
+        yield Finding(_("No work was left behind."))
+
+
+def trail() -> Iterator[Finding]:
+    """The audit trail grows only while it is sealed."""
+    if not prepare.tables_are_current():
+        return
+    with database.connect() as connection:
+        row = connection.execute(UNSEALED).fetchone()
+    seconds = float(str(row[0])) if row and row[0] is not None else 0.0
+    if seconds > MOST_WAIT and _runs():
+        what = _("An entry of the audit trail has waited {seconds:.0f} s for its seal.").format(seconds=seconds)
+        yield Finding(what, _("See whether the relay is busy or dead; FOYER_RELAY_WORKERS starts more of them."))
+    elif row and row[1]:
+        what = _("The last verification of the audit trail found {count} faults.").format(count=row[1])
+        yield Finding(what, _("Run ./foyer audit verify, and tell the auditor what it names."))
+    else:
+        yield Finding(_("The audit trail is sealed."))
+
+
+def _runs() -> bool:
+    supervisor = state.read(env.home).supervisor
+    return bool(supervisor and Path(f"/proc/{supervisor}").exists())
+
+
+BEFORE_HOME: tuple[Look, ...] = (python, packages)
+BEFORE_DATABASE: tuple[Look, ...] = (page_libraries, disk, port, secrets, settings, name, mail, engine)
+WITH_DATABASE: tuple[Look, ...] = (server, vectors, clock, tables, static_files, translated, left_behind, trail)

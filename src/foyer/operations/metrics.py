@@ -28,6 +28,7 @@ LOOK_SECONDS = 2.0
 
 requests = Counter("foyer_requests", "Requests answered", ["method", "view", "status"])
 durations = Histogram("foyer_request_seconds", "Time to answer", ["view"], buckets=BUCKETS)
+violations = Counter("foyer_csp_violations", "What pages tried against their policy", ["directive"])
 streams = Gauge("foyer_live_streams", "Open live streams", multiprocess_mode="livesum")
 
 
@@ -67,7 +68,7 @@ def page() -> bytes:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
     else:
-        for metric in (requests, durations, streams):
+        for metric in (requests, durations, violations, streams):
             shared.register(metric)
     shared.register(_Processes())
     shared.register(_Rooms())
@@ -112,7 +113,7 @@ class _Rooms:
 
     def collect(self) -> Iterable[Metric]:
         try:
-            return [*_backlog(), *_measures()]
+            return [*_backlog(), *_trail(), *_measures()]
         except DatabaseError:
             return []
 
@@ -124,6 +125,16 @@ def _backlog() -> Iterable[Metric]:
     for state_name in ("due", "dead"):
         waiting.add_metric([state_name], Delivery.objects.filter(state=state_name).count())
     return [waiting]
+
+
+def _trail() -> Iterable[Metric]:
+    """For how long the oldest entry of the audit trail has waited for its seal; more than a minute is an alarm."""
+    from foyer.base import clock
+    from foyer.security.queries import state
+
+    since = state().waiting_since
+    waits = (clock.now() - since).total_seconds() if since else 0.0
+    yield GaugeMetricFamily("foyer_audit_unsealed_seconds", "Wait of the oldest unsealed audit entry", value=waits)
 
 
 def _measures() -> Iterable[Metric]:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from foyer.config import safety
 from foyer.config.env import env
@@ -26,6 +27,7 @@ def run(*, demo: bool) -> None:
         prepare.everything(say)
         if demo:
             _simulated_bank()
+        os.environ["FOYER_STARTED"] = datetime.now(UTC).isoformat(timespec="milliseconds")
         say(_("Starting"))
         Supervisor(door, server, lambda: _welcome(demo=demo)).run()
     say(_("Stopped"))

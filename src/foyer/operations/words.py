@@ -2,7 +2,6 @@
 
 import gettext
 import os
-from contextlib import suppress
 from functools import cache
 
 from foyer.config.env import env
@@ -23,6 +22,9 @@ def speaks_chinese() -> bool:
 def _catalogue() -> gettext.NullTranslations:
     if not speaks_chinese():
         return gettext.NullTranslations()
-    with suppress(OSError):  # a home that cannot be written to is told in English
-        catalogues.compile_changed()
-    return gettext.translation("django", env.home / "locale", languages=[catalogues.LANGUAGE], fallback=True)
+    home = env.home_folder
+    try:
+        catalogues.compile_changed(home)
+        return gettext.translation("django", home / "locale", languages=[catalogues.LANGUAGE])
+    except OSError:  # there is no home to keep it in; that, too, is told in Chinese
+        return catalogues.in_memory()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
 from foyer.base.actors import SYSTEM
@@ -16,7 +18,7 @@ from foyer.demo.sources.growing import relive
 
 ORDER = ("core", "cards", "app")
 GROWING = "app"
-Tell = Callable[[str], None]
+Tell = Callable[[str | Promise], None]  # words in whichever language the listener speaks
 
 
 def take_in(people: int, *, days: int = 0, folder: Path | None = None, tell: Tell = lambda step: None) -> None:
@@ -26,13 +28,13 @@ def take_in(people: int, *, days: int = 0, folder: Path | None = None, tell: Tel
     """
     folder = folder or home()
     if not (folder / TRUTH).exists():
-        tell(_("Writing the systems of a bank of {people} people").format(people=people))
+        tell(format_lazy(_("Writing the systems of a bank of {people} people"), people=people))
         generate(folder, people, clock.now().date())
         if days:
-            tell(_("Taking in the mobile bank as it was on the last {days} days").format(days=days))
+            tell(format_lazy(_("Taking in the mobile bank as it was on the last {days} days"), days=days))
             relive(folder / DATABASE, days, lambda: _run(folder, GROWING, resolve=False))
     for name in ORDER:
-        tell(_("Taking in: {source}").format(source=sources.read(mapping(name)).title))
+        tell(format_lazy(_("Taking in: {source}"), source=sources.read(mapping(name)).title))
         _run(folder, name, resolve=name == ORDER[-1])
 
 

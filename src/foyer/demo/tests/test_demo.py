@@ -46,6 +46,16 @@ def test_the_command_says_who_may_sign_in():
     assert User.objects.get(username="linshan").check_password(people()[1]["secret"])
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "knowledge editor"), ("zh", "知识编辑")])
+def test_the_command_speaks_the_operators_language(monkeypatch, language, word):
+    monkeypatch.setenv("FOYER_LANGUAGE", language)
+    out = StringIO()
+
+    call_command("load_demo", days=0, people=0, stdout=out, stderr=StringIO())
+
+    assert word in out.getvalue()
+
+
 def test_known_passwords_never_reach_production(settings):
     settings.FOYER_PRODUCTION = True
 

@@ -14,9 +14,12 @@ COMMANDS = {
     "bench": _("Run one of the measurements in bench/."),
     "doctor": _("Look for what is wrong with this machine or installation, and say how to mend it."),
     "intake": _("Take in customers' data from the bank's systems: check, run, history, standard."),
+    "keys": _("The keys that encrypt: status, new, rotate, destroy."),
+    "audit": _("Verify, export and anchor the audit trail."),
     "manage": _("Run one of Django's management commands."),
     "backup": _("Save database, files and keys into one file, while everything runs."),
     "restore": _("Bring a backup back."),
+    "privacy": _("Retention schedule, deletions after a restore, evidence for an examiner."),
     "translate": _("Bring the rooms' translation files up to date with the sources."),
     "lock": _("Make the lock files again from pyproject.toml and package.json."),
 }

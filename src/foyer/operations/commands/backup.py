@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from foyer.operations import backups, database
+from foyer.config.env import env
+from foyer.operations import backup_sealing, backups, database
 from foyer.operations.words import _
 
 
@@ -17,5 +18,9 @@ def run(options: argparse.Namespace) -> int:
     said = _("Saved {rows} rows of {tables} tables, {files} files and the keys into {path} ({size:.1f} MB).")
     counts = {"rows": sum(manifest.rows.values()), "tables": len(manifest.rows), "files": manifest.file_count}
     print(said.format(**counts, path=options.file, size=options.file.stat().st_size / 1_000_000))
-    print(_("It holds the keys of encrypted data: keep it where only you can read it."))
+    print(
+        _(
+            "It is encrypted. {path} opens it: keep a copy of that key elsewhere, or nothing does when this is lost."
+        ).format(path=env.key_folder / backup_sealing.OWN)
+    )
     return 0

@@ -10,6 +10,8 @@ from foyer.config.env import PROJECT
 from foyer.operations.problem import Problem
 from foyer.operations.words import _
 
+NEEDS_SOURCES = True
+
 COMPILE = "pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
 NODE = ["npm", "install", "--package-lock-only", "--no-fund", "--no-audit"]
 

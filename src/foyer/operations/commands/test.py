@@ -11,6 +11,8 @@ from foyer.config.env import PROJECT
 from foyer.operations.commands import check
 from foyer.operations.words import _
 
+NEEDS_SOURCES = True
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs=argparse.REMAINDER, metavar=_("PYTEST ARGUMENTS"))

@@ -7,6 +7,8 @@ import django
 from foyer.operations import catalogues, translations
 from foyer.operations.words import _
 
+NEEDS_SOURCES = True
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rooms", nargs="*", metavar=_("ROOM"))

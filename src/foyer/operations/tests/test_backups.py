@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import pyrage
 import pytest
 
 from foyer.base.engine import open_engine
@@ -136,3 +137,48 @@ def test_a_dump_that_does_not_load_leaves_the_old_rows(server: Embedded, home: P
 def test_a_missing_folder_is_told(server: Embedded, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="does not exist"):
         backups.save(tmp_path / "nowhere" / "bank.foyer")
+
+
+def test_a_backup_shows_nothing_of_what_is_in_it(server: Embedded, tmp_path: Path) -> None:
+    backups.save(tmp_path / "bank.foyer")
+
+    content = (tmp_path / "bank.foyer").read_bytes()
+    assert content.startswith(b"age-encryption.org/v1\n")
+    assert b"database.dump" not in content and b"secret" not in content
+
+
+def test_a_key_in_the_banks_safe_opens_it_too(
+    server: Embedded, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    escrow, stranger = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    monkeypatch.setenv("FOYER_BACKUP_RECIPIENTS", str(escrow.to_public()))
+    saved = backups.save(tmp_path / "bank.foyer")
+    (home / "keys/backup").unlink()
+    for name, identity in {"escrow": escrow, "stranger": stranger}.items():
+        (tmp_path / name).write_text(f"# kept in the safe\n{identity}\n")
+
+    assert backups.verify(tmp_path / "bank.foyer", tmp_path / "escrow") == saved
+    with pytest.raises(Problem, match="The key does not open"):
+        backups.verify(tmp_path / "bank.foyer", tmp_path / "stranger")
+    with pytest.raises(Problem, match="The key does not open"):
+        backups.verify(tmp_path / "bank.foyer")
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed"])
+def test_a_sealed_backup_that_was_cut_or_changed_touches_nothing(
+    server: Embedded, home: Path, tmp_path: Path, harm: str
+) -> None:
+    path = tmp_path / "bank.foyer"
+    backups.save(path)
+    content = bytearray(path.read_bytes())
+    if harm == "cut":
+        del content[-200:]
+    else:
+        content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    before = _digest(server, home)
+
+    with pytest.raises(Problem, match="nothing was touched"):
+        backups.restore(path, replace=True)
+
+    assert _digest(server, home) == before

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from foyer.config.env import env
 from foyer.conversations.models import Conversation
@@ -13,6 +15,8 @@ from foyer.demo.building import build
 from foyer.demo.cast import people
 from foyer.demo.history import play_past, play_waiting
 from foyer.demo.sources.taking_in import take_in
+from foyer.operations.words import speaks_chinese
+from foyer.privacy.recipients import finding
 
 QUALITY_DAYS = 14
 """How far back the quality of the mobile bank's data is known, where a past is played at all."""
@@ -23,6 +27,8 @@ _ROLES = {
     "knowledge_editor": _("knowledge editor"),
     "data_steward": _("data steward"),
     "administrator": _("administrator"),
+    "security_administrator": _("security administrator"),
+    "auditor": _("auditor"),
 }
 
 
@@ -44,6 +50,7 @@ class Command(BaseCommand):
         build()
         if options["people"]:
             take_in(options["people"], days=QUALITY_DAYS if options["days"] else 0, tell=self._tell_step)
+            finding.enter()  # the systems that now give data
         if options["days"] and not Conversation.objects.exists():
             play_past(options["days"], a_day=options["a_day"], tell=self._tell)
             play_waiting()
@@ -53,10 +60,17 @@ class Command(BaseCommand):
         if done % 20 == 0 or done == total:
             self.stderr.write(f"  {done}/{total}")
 
-    def _tell_step(self, step: str) -> None:
-        self.stderr.write(f"  {step}")
+    def _tell_step(self, step: str | Promise) -> None:
+        with _operators_language():
+            self.stderr.write(f"  {step}")
 
     def _say_who_may_sign_in(self) -> None:
-        for person in people():
-            line = f"{_ROLES[person['role']]!s:<12} {person['name']:<8} {person['sign_in']:<12} {person['secret']}"
-            self.stdout.write(line)
+        with _operators_language():
+            for person in people():
+                line = f"{_ROLES[person['role']]!s:<16} {person['name']:<8} {person['sign_in']:<12} {person['secret']}"
+                self.stdout.write(line)
+
+
+def _operators_language() -> override:
+    """What is told, not what is stored: the bank itself is built in its own language."""
+    return override("zh-hans" if speaks_chinese() else "en")
