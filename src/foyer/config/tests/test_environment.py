@@ -12,7 +12,7 @@ from foyer.config.env import PROJECT, VARIABLES, Environment, embedded_url, sock
 from foyer.config.variables import WrongSetting
 from foyer.operations import configuration_page
 
-NOT_SETTINGS = {"FOYER_PROCESS", "FOYER_TEST_HOUSE"}  # between our own programs and tests
+NOT_SETTINGS = {"FOYER_PROCESS", "FOYER_STARTED", "FOYER_TEST_HOUSE"}  # between our own programs and tests
 
 
 def test_every_variable_in_the_sources_is_in_the_table() -> None:
