@@ -19,6 +19,11 @@ def run(options: argparse.Namespace) -> int:
         count = sbom.write(options.sbom)
         print(_("{file} names {count} packages.").format(file=options.sbom, count=count), flush=True)
         return 0
+    return check_all()
+
+
+def check_all() -> int:
+    """Run every check and report each; 0 where all are well."""
     fine = checks.run(_report)
     print(_("All checks are well.") if fine else _("Some checks failed; what they said is above."), flush=True)
     return 0 if fine else 1

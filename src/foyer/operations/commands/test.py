@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Checks first, unless only some tests were asked for; the tests run even where a check failed."""
-    checked = None if options.words else check.run(options)
+    checked = None if options.words else check.check_all()
     with tempfile.TemporaryDirectory(prefix="foyer-test-") as home:
         Path(home).chmod(0o755)  # the embedded database's account must pass
         tested = _pytest(home, options.words)
