@@ -105,7 +105,8 @@ def _user(name: str, role: str, unit: Any) -> Any:
 
 def _sentences() -> Sentences:
     """What customers ask and are answered, by language, each beside what it can be found by."""
-    from foyer.base.text import search_tokens
+    from foyer.base.crypto import hashed_words
+    from foyer.conversations.models.message import WORDS
     from foyer.knowledge.files import read
     from foyer.knowledge.management.commands.import_articles import SHIPPED
 
@@ -114,7 +115,7 @@ def _sentences() -> Sentences:
         for lang, texts in found.items():
             answer = getattr(entry.content.answer, lang).replace("。", "。\n").replace(". ", ".\n").split("\n")
             words = [*entry.content.questions[lang], *filter(None, answer)]
-            texts += [(text, search_tokens(text, words=False)) for text in words]
+            texts += [(text, hashed_words(text, WORDS)) for text in words]
     return found
 
 
@@ -176,11 +177,12 @@ def _give_each_its_end(talks: list[Any], lengths: list[int], said: Sentences, ch
 
 def _messages(talks: list[Any], said: Sentences, chance: random.Random) -> Iterator[tuple[Any, str]]:
     """Each message beside its words to search, the customer and the agent by turns."""
+    from foyer.base.crypto import hashed_words
     from foyer.base.ids import new_id
-    from foyer.base.text import search_tokens
     from foyer.conversations.models import Message
+    from foyer.conversations.models.message import WORDS
 
-    greeting = {lang: (text, search_tokens(text, words=False)) for lang, text in GREETING.items()}
+    greeting = {lang: (text, hashed_words(text, WORDS)) for lang, text in GREETING.items()}
     for talk in talks:
         for seq in range(1, talk.last_seq + 1):
             text, tokens = talk.said_last if seq == talk.last_seq else _words(said[talk.language], chance)
@@ -197,7 +199,11 @@ def _messages(talks: list[Any], said: Sentences, chance: random.Random) -> Itera
 
 def _words(said: list[tuple[str, str]], chance: random.Random) -> tuple[str, str]:
     """One sentence or two and an amount; what it says and what it can be found by."""
-    parts = [*chance.choices(said, k=chance.choice([1, 1, 1, 2])), (str(chance.randrange(100, 100_000)),) * 2]
+    from foyer.base.crypto import hashed_words
+    from foyer.conversations.models.message import WORDS
+
+    amount = str(chance.randrange(100, 100_000))
+    parts = [*chance.choices(said, k=chance.choice([1, 1, 1, 2])), (amount, hashed_words(amount, WORDS))]
     text, tokens = (" ".join(words) for words in zip(*parts, strict=True))
     return text, tokens
 

@@ -57,6 +57,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         guards.may_be_emptied("default")
 
 
+@pytest.fixture(autouse=True)
+def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that really commits leaves its jobs: emptying the tables does not know theirs."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and (marker.kwargs.get("transaction") or "transactional_db" in request.fixturenames):
+        with request.getfixturevalue("django_db_blocker").unblock(), connections["default"].cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The whole house as `./foyer demo` starts it, in processes, with its own home and database.

@@ -42,6 +42,8 @@ class Duck(Engine):
             self._read_sealed(files, schema, root, origin) if key else self._read_clear(files, schema, mixed, origin)
             for key, files in sealing.by_key(paths)
         ]
+        if not parts and schema is not None:
+            return self.frame(schema.to_pyarrow().empty_table())
         return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
     def _read_sealed(self, paths: list[str], schema: ibis.Schema | None, root: str, origin: str) -> ir.Table:

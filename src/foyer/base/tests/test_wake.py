@@ -1,12 +1,11 @@
 """Waking: after the commit, all at once, and never for what was undone."""
 
-import json
-
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from foyer.base import live, wake
+from foyer.base.live.event import Call
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,8 +40,8 @@ def test_events_that_are_numbered_at_the_commit_call_after_it(calls):
 
     ((channel, payload, is_durable),) = calls
     assert (channel, is_durable) == (wake.LIVE, True)
-    topic, seq, kind, _at, content = json.loads(payload)
-    assert (topic, seq, kind, content) == ("hall:1", 1, "said", {"n": 1})
+    heard = Call.heard(payload)
+    assert (heard.topic, heard.seq, heard.kind, heard.said) == ("hall:1", 1, "said", {"n": 1})
 
 
 def test_everything_a_transaction_has_to_say_is_one_statement():

@@ -70,7 +70,7 @@ def statements(phone: str) -> list[str]:
 def test_a_known_and_an_unknown_number_cost_the_same_and_are_answered_alike(gateway: Gateway) -> None:
     first, second = statements(KNOWN), statements(UNKNOWN)
 
-    assert first == second and len(first) == 6
+    assert first == second and len(first) == 7
     assert not any("customers_customer" in statement for statement in first)
     with clock.at(clock.now() + timedelta(minutes=2)):
         known, unknown = actions.request_code(KNOWN), actions.request_code(UNKNOWN)

@@ -32,10 +32,12 @@ def run(options: argparse.Namespace) -> int:
     import django
     from django.utils import translation
 
-    from foyer.operations import audit_words, catalogues, database, prepare
+    from foyer.operations import catalogues, database, prepare
 
     catalogues.compile_changed()
     django.setup()
+    from foyer.operations import audit_words
+
     with database.held(), translation.override("zh-hans" if speaks_chinese() else "en"):
         if not prepare.tables_are_current():
             prepare.tables(lambda step: audit_words.say(f"• {step} …"))

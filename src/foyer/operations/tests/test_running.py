@@ -137,18 +137,21 @@ def test_backup_and_restore_bring_a_whole_bank_into_an_empty_home(house: House, 
     if "DATABASE_URL" in empty:
         pytest.skip("a given server has one database; its restore is tested with --replace")
 
-    _foyer(empty, "restore", str(tmp_path / "bank.foyer"))
+    _foyer(empty, "restore", str(tmp_path / "bank.foyer"), "--key", str(house.home / "keys/backup"))
 
     for name in ("keys/django", "keys/field-1"):
         assert (house.home / "empty" / name).read_bytes() == (house.home / name).read_bytes()
-    assert "tables are up to date" in _foyer(empty, "doctor")
+    assert "tables are up to date" in _foyer(empty, "doctor", status=1)  # its pages were never made ready
+    assert "Nothing was altered" in _foyer(empty, "audit", "verify")
+    assert "Deleted once more: 0." in _foyer(empty, "privacy", "reapply")
 
 
-def _foyer(environment: dict[str, str], *words: str) -> str:
+def _foyer(environment: dict[str, str], *words: str, status: int = 0) -> str:
     result = subprocess.run(
         [sys.executable, "-m", "foyer", *words], env=environment, capture_output=True, text=True, check=False
     )
     assert "Traceback" not in result.stderr
+    assert result.returncode == status, result.stdout + result.stderr
     return result.stdout
 
 

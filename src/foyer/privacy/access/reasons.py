@@ -1,5 +1,11 @@
 """The list of reasons: data, of which these are the first lines."""
 
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as installed
+
+from foyer.base.text import Bilingual
 from foyer.privacy.access.errors import AboutMissing, ReasonMissing
 from foyer.privacy.access.ties import Tie
 from foyer.privacy.models import AccessReason
@@ -22,6 +28,19 @@ FIRST: list[tuple[str, str, str, str, str, str, str]] = [
      "在网点为您服务", "To serve you at the branch", ""),
     ("break_glass", "authority", "有权机关紧急查询", "An authority asks at once", "依法配合查询", "As the law requires", ""),
 ]  # fmt: skip
+
+
+def enter_after_migrate(sender: AppConfig, using: str, apps: Any = installed, **_signal: Any) -> None:
+    """Enter the reasons that are missing; one that the bank changed stays as it is."""
+    try:
+        reasons = apps.get_model("privacy", "AccessReason").objects.using(using)
+    except LookupError:
+        return
+    for place, (use, code, zh, en, plain_zh, plain_en, about) in enumerate(FIRST):
+        name, plain = Bilingual(zh=zh, en=en), Bilingual(zh=plain_zh, en=plain_en)
+        reasons.get_or_create(
+            use=use, code=code, defaults={"name": name, "plain": plain, "about": about, "place": place}
+        )
 
 
 def offered(use: str) -> list[AccessReason]:

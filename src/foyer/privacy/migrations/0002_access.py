@@ -5,20 +5,6 @@ from django.db import migrations, models
 import foyer.base.clock
 import foyer.base.ids
 import foyer.base.text.fields
-from foyer.privacy.access.reasons import FIRST
-
-
-def plant(apps, schema_editor):
-    """The first reasons; a bank changes the list in the back office."""
-    reason = apps.get_model("privacy", "AccessReason")
-    for place, (use, code, zh, en, plain_zh, plain_en, about) in enumerate(FIRST):
-        values = {
-            "name": {"zh": zh, "en": en},
-            "plain": {"zh": plain_zh, "en": plain_en},
-            "about": about,
-            "place": place,
-        }
-        reason.objects.get_or_create(use=use, code=code, defaults=values)
 
 
 class Migration(migrations.Migration):
@@ -406,5 +392,4 @@ class Migration(migrations.Migration):
                 name="privacy_second_person_is_another",
             ),
         ),
-        migrations.RunPython(plant, migrations.RunPython.noop),
     ]

@@ -42,7 +42,7 @@ def test_what_the_policy_no_longer_keeps_goes_up_to_its_last_anchor() -> None:
 
 
 def test_the_bank_may_keep_it_longer() -> None:
-    AuditPolicy.objects.update(years=10)
+    AuditPolicy.objects.update_or_create(defaults={"years": 10})
     now = clock.now()
     with clock.at(now - timedelta(days=6 * 366)):
         sealed_trail(3)
