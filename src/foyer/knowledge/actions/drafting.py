@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 
 from foyer.base import clock
 from foyer.base.actors import Actor
+from foyer.base.meaning import encode
 from foyer.base.text import search_tokens
 from foyer.knowledge.content import LANGUAGES, Content, problems_of, stale_after
-from foyer.knowledge.encoder import encode
 from foyer.knowledge.errors import ArticleExists, Incomplete, InReview
 from foyer.knowledge.models import Article, ArticleVersion, Phrasing, Status
 

@@ -1,6 +1,6 @@
 """The reads others may use."""
 
-from foyer.knowledge.encoder import warm_up
+from foyer.base.meaning import warm_up
 from foyer.knowledge.queries.asked import AskedQuestion, asked_questions, directions_without
 from foyer.knowledge.queries.pages import (
     ArticlePage,

@@ -17,8 +17,8 @@ from typing import Any
 
 from django.db import connection
 
+from foyer.base.meaning import encode_one
 from foyer.base.text import Bilingual, detect_language, search_query
-from foyer.knowledge.encoder import encode_one
 from foyer.knowledge.validity import bank_day
 
 NEAREST = 100  # sentences looked at for their meaning

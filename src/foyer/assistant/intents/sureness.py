@@ -1,0 +1,76 @@
+"""From scores to how sure one may be: probabilities that are right as often as they say.
+
+Two questions are asked of a sentence's scores, each answered by a logistic curve fitted on scores of sentences that
+the regression had not seen. Is the best intent right? And does the sentence have any of the known intents at all?
+Wrong and unknown alike make the first less likely, so one probability serves for both: it is fitted on phrasings
+unseen (right or wrong), on intents wholly unseen, and on sentences about something else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Vector = np.ndarray[Any, Any]
+
+FEATURES = ("best", "lead", "nearest", "softness")
+RIDGE = 1e-3
+
+
+def features(scores: Vector, nearest: Vector) -> Vector:
+    """Of each sentence: its best score, its lead over the next, its likest phrasing, how the rest is spread."""
+    ranked = -np.partition(-scores, 1, axis=1)[:, :2]
+    exponents = np.exp(8.0 * (scores - ranked[:, :1]))
+    softness = np.log(exponents.sum(axis=1))
+    return np.column_stack([ranked[:, 0], ranked[:, 0] - ranked[:, 1], nearest, softness])
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A logistic curve over scaled features."""
+
+    mean: Vector
+    scale: Vector
+    coefficients: Vector
+
+    def of(self, values: Vector) -> Vector:
+        scaled = (values - self.mean) / self.scale
+        logits = self.coefficients[0] + _bent(scaled) @ self.coefficients[1:]
+        return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+
+
+def fit(values: Vector, good: Vector, weights: Vector | None = None) -> Curve:
+    """By Newton's method, lightly held towards zero."""
+    mean, scale = values.mean(axis=0), values.std(axis=0) + 1e-9
+    bent = _bent((values - mean) / scale)
+    design = np.column_stack([np.ones(len(bent)), bent])
+    weights = np.ones(len(good)) if weights is None else weights
+    beta = np.zeros(design.shape[1])
+    for _round in range(60):
+        chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
+        slope = design.T @ (weights * (good - chance)) - RIDGE * beta
+        curve = (design * (weights * chance * (1 - chance))[:, None]).T @ design + RIDGE * np.eye(len(beta))
+        step = np.linalg.solve(curve, slope)
+        beta += step
+        if np.abs(step).max() < 1e-7:
+            break
+    return Curve(mean, scale, beta)
+
+
+def _bent(scaled: Vector) -> Vector:
+    """Squares beside the values: sureness need not grow evenly."""
+    clipped = np.clip(scaled, -4, 4)
+    return np.column_stack([clipped, clipped**2])
+
+
+def calibration_error(sure: Vector, right: Vector, bins: int = 15) -> float:
+    """Expected calibration error: the gap between sureness and share right, over bins of equal width (Guo, 2017)."""
+    places = np.minimum((sure * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            abs(sure[places == place].mean() - right[places == place].mean()) * (places == place).mean()
+            for place in np.unique(places)
+        )
+    )

@@ -1,0 +1,116 @@
+"""Reading intents: learned from phrasings in both languages, exact about what was not seen, honest about how sure."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foyer.assistant import intents
+from foyer.assistant.intents.likeness import Seen, likeness
+from foyer.assistant.intents.regression import solve
+from foyer.assistant.intents.sureness import calibration_error
+from foyer.assistant.intents.words import Words
+
+LEARNED = {
+    "card_lost": ["我的卡丢了", "银行卡不见了怎么办", "卡被偷了，要挂失", "I have lost my card", "my card was stolen",
+                  "how do I block a missing card"],
+    "balance": ["我还有多少钱", "查一下余额", "账户里剩多少", "what is my balance", "how much money do I have left",
+                "show me my account balance"],
+    "transfer_late": ["转账还没到账", "钱转出去对方没收到", "汇款怎么还没到", "my transfer has not arrived",
+                      "the money I sent is still pending", "why is my transfer taking so long"],
+    "fee": ["转账手续费多少", "跨行要收费吗", "为什么扣了我手续费", "what do you charge for a transfer",
+            "why was I charged a fee", "are there any fees"],
+}  # fmt: skip
+ELSEWHERE = ["今天天气怎么样", "给我讲个笑话", "晚饭吃什么好", "who won the match yesterday", "write me a poem",
+             "what is the capital of France"]  # fmt: skip
+TEXTS = [text for said in LEARNED.values() for text in said]
+NAMES = [name for name, said in LEARNED.items() for _text in said]
+
+
+def phrasings(texts: list[str], names: list[str]) -> intents.Phrasings:
+    return intents.Phrasings(texts, names, intents.meanings_of(texts))
+
+
+@pytest.fixture(scope="module")
+def trained() -> tuple[intents.Model, intents.Judged]:
+    return intents.train(phrasings(TEXTS, NAMES), phrasings(ELSEWHERE, [""] * len(ELSEWHERE)), folds=6)
+
+
+def read(model: intents.Model, text: str) -> str:
+    scores, _near = model.score([text], intents.meanings_of([text]))
+    return model.names[int(scores[0].argmax())]
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("卡找不到了，帮我挂失", "card_lost"),
+        ("somebody took my debit card", "card_lost"),
+        ("余额是多少", "balance"),
+        ("how much is in my account", "balance"),
+        ("昨天汇的款还没有到", "transfer_late"),
+        ("I sent money and it did not arrive", "transfer_late"),
+        ("手续费怎么收", "fee"),
+        ("is there a charge", "fee"),
+    ],
+)
+def test_what_was_never_said_before_is_understood_in_both_languages(trained, said, intent):
+    model, _judged = trained
+
+    assert read(model, said) == intent
+
+
+def test_the_reason_is_the_phrasing_that_counted_most(trained):
+    model, _judged = trained
+    scores, near = model.score(["I lost my bank card"], intents.meanings_of(["I lost my bank card"]))
+
+    pulls = near[0] * model.weights[:, scores[0].argmax()]
+
+    assert model.texts[int(pulls.argmax())] in LEARNED["card_lost"]
+
+
+def test_cross_validation_is_what_training_without_the_fold_would_have_said(trained):
+    model, _judged = trained
+    near = likeness(model.seen, model.seen)
+    numbers = np.array([model.names.index(name) for name in NAMES])
+    fold = np.array([1, 8, 15, 22])
+    rest = np.setdiff1d(np.arange(len(TEXTS)), fold)
+
+    told = solve(near, numbers, len(model.names)).unseen([fold])[fold]
+
+    without = solve(near[np.ix_(rest, rest)], numbers[rest], len(model.names))
+    assert np.allclose(told, near[np.ix_(fold, rest)] @ without.weights, atol=1e-3)
+
+
+def test_it_is_less_sure_of_what_has_no_intent(trained):
+    model, _judged = trained
+
+    _right, known = model.sure(*model.score(TEXTS, intents.meanings_of(TEXTS)))
+    asked = ["最近有什么好看的电影", "how tall is that mountain"]
+    _right, strange = model.sure(*model.score(asked, intents.meanings_of(asked)))
+
+    assert strange.max() < known.mean()
+
+
+def test_folds_judge_every_phrasing_once(trained):
+    _model, judged = trained
+
+    assert judged.right.shape == (len(TEXTS),) and not np.isnan(judged.scores).any()
+    assert judged.accuracy > 0.5
+    assert set(judged.refused) == {"unseen", "elsewhere"}
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
+def test_whatever_is_written_is_at_most_as_like_another_as_itself(texts: list[str]) -> None:
+    rows = Words.of(texts).rows(texts)
+
+    near = likeness(Seen({}, rows), Seen({}, rows))
+
+    assert np.isfinite(near).all() and near.max() <= 1 + 1e-4 and near.min() >= -1e-4
+
+
+def test_the_gap_between_sure_and_right_is_measured_in_bins():
+    sure = np.array([0.9] * 10 + [0.6] * 10)
+    right = np.array([True] * 9 + [False] + [True] * 3 + [False] * 7)
+
+    assert calibration_error(sure, right) == pytest.approx(0.15)
