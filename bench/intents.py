@@ -96,11 +96,10 @@ def _judge(model: Any, asked: Rows) -> tuple[float, float]:
     from foyer.assistant.intents.sureness import calibration_error
 
     texts = [text for text, _name in asked]
-    scores, near = model.score(texts, meanings_of(texts))
-    said = np.array(model.names)[scores.argmax(axis=1)]
+    read = model.read(texts, meanings_of(texts))
+    said = np.array(model.names)[read.scores.argmax(axis=1)]
     right = said == np.array([name for _text, name in asked])
-    sure, _known = model.sure(scores, near)
-    return float(right.mean()), calibration_error(sure, right)
+    return float(right.mean()), calibration_error(read.right, right)
 
 
 def _each(model: Any, texts: Sequence[str]) -> float:
@@ -112,7 +111,7 @@ def _each(model: Any, texts: Sequence[str]) -> float:
     took = []
     for text in list(texts)[:TIMED]:
         begun = time.perf_counter()
-        model.sure(*model.score([text], meanings_of([text])))
+        model.read([text], meanings_of([text]))
         took.append(time.perf_counter() - begun)
     return statistics.median(took) * 1000
 

@@ -35,13 +35,21 @@ class Seen:
 
 def likeness(these: Seen, those: Seen) -> Array:
     """One row for each of `these`, one column for each of `those`; float32 between 0 and 1."""
-    share = (1 - WORDS_SHARE) / max(1, len(these.meanings))
-    total = (these.words @ those.words.T).toarray().astype(np.float32) * (
-        WORDS_SHARE if these.meanings else np.float32(1)
-    )
+    return in_meaning(these, those) + words_share(these) * (these.words @ those.words.T).toarray()
+
+
+def in_meaning(these: Seen, those: Seen) -> Array:
+    """The part of the likeness that the encoders see."""
+    share = np.float32((1 - WORDS_SHARE) / max(1, len(these.meanings)))
+    total = np.zeros((len(these), len(those)), dtype=np.float32)
     for name, vectors in these.meanings.items():
         near = vectors @ those.meanings[name].T
         near -= 1
         near *= 2 * SHARPNESS
-        total += np.float32(share) * np.exp(near, out=near)
+        total += share * np.exp(near, out=near)
     return total
+
+
+def words_share(these: Seen) -> np.float32:
+    """The weight of the words; where there is no encoder they are all there is."""
+    return np.float32(WORDS_SHARE if these.meanings else 1)

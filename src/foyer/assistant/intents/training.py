@@ -11,18 +11,20 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from foyer.assistant.intents import sureness
-from foyer.assistant.intents.likeness import Array, Seen, likeness
+from foyer.assistant.intents.likeness import Array, Seen, in_meaning, likeness, words_share
 from foyer.assistant.intents.regression import Rows, Solved, solve
 from foyer.assistant.intents.sureness import Curve
 from foyer.assistant.intents.words import Words
 
 FOLDS = 10
 SEED = 20261127
+LOOKED_AT = 64  # phrasings whose words are compared, of those whose meaning is nearest
 KNOWN_SHARE = 0.95  # of the phrasings that have an intent, at the least, must still be recognised as having one
 
 
@@ -33,6 +35,17 @@ class Phrasings:
     texts: Sequence[str]
     intents: Sequence[str]
     meanings: Mapping[str, Array] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What texts say, a row each: the score of every intent; how likely the best is right if the text has any intent,
+    and that it has one; and the phrasings that are likest, by number, likest first."""
+
+    scores: Array
+    right: np.ndarray[Any, Any]
+    known: np.ndarray[Any, Any]
+    closest: Rows
 
 
 @dataclass(frozen=True)
@@ -48,15 +61,31 @@ class Model:
     known: Curve
     known_at: float
 
-    def score(self, texts: Sequence[str], meanings: Mapping[str, Array]) -> tuple[Array, Array]:
-        """Scores of each text for each intent, and its likeness to every phrasing."""
-        near = likeness(Seen(meanings, self.words.rows(texts)), self.seen)
-        return near @ self.weights, near
+    @cached_property
+    def word_weights(self) -> Array:
+        """The pull of each word and piece: all phrasings' pulls through their words, added up once."""
+        pulls: Array = words_share(self.seen) * (self.seen.words.T @ self.weights)
+        return pulls
 
-    def sure(self, scores: Array, near: Array) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """Of each row the probability that its best intent is right if it has one, and that it has one at all."""
-        values = sureness.features(scores, near.max(axis=1))
-        return self.right.of(values), self.known.of(values)
+    def read(self, texts: Sequence[str], meanings: Mapping[str, Array]) -> Read:
+        """What each text says; asked one by one or together, the same."""
+        asked = Seen(meanings, self.words.rows(texts))
+        near = in_meaning(asked, self.seen)
+        scores = near @ self.weights + asked.words @ self.word_weights
+        closest, likenesses = self._closest(asked, near)
+        values = sureness.features(scores, likenesses[:, 0])
+        return Read(scores, self.right.of(values), self.known.of(values), closest)
+
+    def _closest(self, asked: Seen, near: Array) -> tuple[Rows, Array]:
+        """The likest phrasings of each text, likest first: words are looked at where the meaning is near already."""
+        most = min(LOOKED_AT, near.shape[1])
+        places = np.argpartition(-near, most - 1, axis=1)[:, :most]
+        found = np.take_along_axis(near, places, axis=1)
+        share = words_share(self.seen)
+        for row, columns in enumerate(places):
+            found[row] += share * (self.seen.words[columns] @ asked.words[row].T).toarray().ravel()
+        order = np.argsort(-found, axis=1)
+        return np.take_along_axis(places, order, axis=1), np.take_along_axis(found, order, axis=1)
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ def trained() -> tuple[intents.Model, intents.Judged]:
 
 
 def read(model: intents.Model, text: str) -> str:
-    scores, _near = model.score([text], intents.meanings_of([text]))
-    return model.names[int(scores[0].argmax())]
+    said = model.read([text], intents.meanings_of([text]))
+    return model.names[int(said.scores[0].argmax())]
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,9 @@ def test_what_was_never_said_before_is_understood_in_both_languages(trained, sai
 
 def test_the_reason_is_the_phrasing_that_counted_most(trained):
     model, _judged = trained
-    scores, near = model.score(["I lost my bank card"], intents.meanings_of(["I lost my bank card"]))
+    said = model.read(["I lost my bank card"], intents.meanings_of(["I lost my bank card"]))
 
-    pulls = near[0] * model.weights[:, scores[0].argmax()]
-
-    assert model.texts[int(pulls.argmax())] in LEARNED["card_lost"]
+    assert model.texts[said.closest[0, 0]] in LEARNED["card_lost"]
 
 
 def test_cross_validation_is_what_training_without_the_fold_would_have_said(trained):
@@ -85,11 +83,21 @@ def test_cross_validation_is_what_training_without_the_fold_would_have_said(trai
 def test_it_is_less_sure_of_what_has_no_intent(trained):
     model, _judged = trained
 
-    _right, known = model.sure(*model.score(TEXTS, intents.meanings_of(TEXTS)))
     asked = ["最近有什么好看的电影", "how tall is that mountain"]
-    _right, strange = model.sure(*model.score(asked, intents.meanings_of(asked)))
+
+    known, strange = (model.read(texts, intents.meanings_of(texts)).known for texts in (TEXTS, asked))
 
     assert strange.max() < known.mean()
+
+
+def test_one_by_one_and_together_say_the_same(trained):
+    model, _judged = trained
+
+    together = model.read(ELSEWHERE, intents.meanings_of(ELSEWHERE))
+    alone = [model.read([text], intents.meanings_of([text])) for text in ELSEWHERE]
+
+    assert np.allclose(together.scores, np.vstack([one.scores for one in alone]), atol=1e-4)
+    assert np.allclose(together.right, np.concatenate([one.right for one in alone]), atol=1e-3)
 
 
 def test_folds_judge_every_phrasing_once(trained):
