@@ -1,18 +1,20 @@
 """Who keeps the key ring: the files of this installation, its environment, or a key-management service.
 
-Each custody is a mapping {key id: base64 of 32 bytes}, with the id that writes now as `current`. Files and a service
-are looked at again every few seconds, so that a key which was added is used without a restart: it is readable at once
-and writes after `WAIT_SECONDS`, when every process has seen it.
+Each custody is a mapping {key id: base64 of 32 bytes} that also says which keys serve one purpose alone, and which of
+them may write yet. Files and a service are looked at again every few seconds, so that a key which was added is used
+without a restart: it is readable at once and writes after `WAIT_SECONDS`, when every process has seen it.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import os
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import ItemsView, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -35,16 +37,28 @@ class KmsRefused(Exception):
     """The service does not answer, or says no. Nothing sealed can be read before it does."""
 
 
-class Given(dict[str, str]):
-    """A ring that the environment gives: it changes with a restart only."""
+Stamp = tuple[tuple[tuple[str, str], ...], Mapping[str, str], frozenset[str] | None]
+"""The ring as it stands, what a key serves alone, which keys may write (None: all): one object until it changes."""
 
-    def __init__(self, ring: Mapping[str, str], current: str = "") -> None:
-        super().__init__(ring)
-        self.current = current
+
+class Given(dict[str, str]):
+    """A ring that the environment gives, `number:key` or `number@purpose:key`: it changes with a restart only."""
+
+    def __init__(self, ring: Mapping[str, str], declared: str = "") -> None:
+        parts = {written.partition("@")[::2]: key for written, key in ring.items()}
+        super().__init__({number: key for (number, _purpose), key in parts.items()})
+        self.declared = declared
+        self._stamp: Stamp = tuple(self.items()), {number: what for number, what in parts if what}, None
+
+    def stamp(self) -> Stamp:
+        return self._stamp
 
 
 class Folder(Mapping[str, str]):
-    """The files `field-1`, `field-2` … of a folder, each 0600. A second line says since when the key writes."""
+    """The files `field-1`, `field-2` … of a folder, each 0600.
+
+    A second line says since when the key writes, a third the one purpose that it serves.
+    """
 
     prefix = "field-"
 
@@ -52,9 +66,11 @@ class Folder(Mapping[str, str]):
         self.folder = folder
         self._ring: dict[str, str] = {}
         self._since: dict[str, float] = {}
+        self._serves: dict[str, str] = {}
+        self._stamp: Stamp = ((), {}, frozenset())
         self._seen: tuple[tuple[str, int], ...] = ()
         self._next_look = 0.0
-        self._current = ""
+        self._looking = threading.Lock()
         if not list(folder.glob(f"{self.prefix}*")):
             self._make("1", since=0)
 
@@ -70,31 +86,41 @@ class Folder(Mapping[str, str]):
         self._look()
         return len(self._ring)
 
-    def items(self) -> ItemsView[str, str]:
+    def stamp(self) -> Stamp:
         """Asked for with every value that is sealed."""
         self._look()
-        return self._ring.items()
+        return self._stamp
 
     @property
     def current(self) -> str:
-        """The highest number whose time has come."""
+        """The highest number whose time has come, of the keys that serve every purpose."""
         self._look()
-        return self._current
+        return self._writing("")
 
-    def add(self, *, wait_seconds: float = WAIT_SECONDS) -> str:
+    def add(self, *, purpose: str = "", wait_seconds: float = WAIT_SECONDS) -> str:
         """A new key, with the next number; it writes after the wait. Returns its number."""
         self.look_again()
         number = str(max(map(int, self._ring), default=0) + 1)
-        self._make(number, since=time.time() + wait_seconds)
+        self._make(number, since=time.time() + wait_seconds, purpose=purpose)
         self.look_again()
         return number
 
     def remove(self, key_id: str) -> None:
         """Destroy a key. What it sealed is then lost for ever, here and in every backup that lacks it."""
-        if key_id == self.current:
+        if key_id in {self._writing(purpose) for purpose in ("", *self._serves.values())}:
             raise ValueError("the key that writes now is not removed")
-        (self.folder / f"{self.prefix}{key_id}").unlink()
+        gone = (self.folder / f"{self.prefix}{key_id}").rename(self.folder / f".{self.prefix}{key_id}.gone")
+        with gone.open("r+b") as file:  # what lay there is gone even where deleted files can be brought back
+            file.write(b"\0" * gone.stat().st_size)
+            file.flush()
+            os.fsync(file.fileno())
+        gone.unlink()
         self.look_again()
+
+    def _writing(self, purpose: str) -> str:
+        serving = [key_id for key_id in self._ring if self._serves.get(key_id, "") in ("", purpose)]
+        ready = [key_id for key_id in serving if self._since[key_id] <= time.time()]
+        return max(ready or serving, key=int)
 
     def writes_since(self, key_id: str) -> float:
         """Seconds since the epoch; 0 for a key that says nothing."""
@@ -107,32 +133,45 @@ class Folder(Mapping[str, str]):
         self._look()
 
     def _look(self) -> None:
+        """Whoever comes while another thread looks for the first time waits: an empty ring is never shown."""
         if time.monotonic() < self._next_look:
             return
-        self._next_look = time.monotonic() + LOOK_SECONDS
+        with self._looking:
+            if time.monotonic() >= self._next_look:
+                try:
+                    self._take_up()
+                except FileNotFoundError:  # a key was destroyed this very moment
+                    self._take_up()
+                self._next_look = time.monotonic() + LOOK_SECONDS
+
+    def _take_up(self) -> None:
         seen = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in self._files()))
         if seen != self._seen:
             self._read()
             self._seen = seen
         now = time.time()
-        ready = [key_id for key_id in self._ring if self._since[key_id] <= now]
-        self._current = max(ready or self._ring, key=int)
+        ready = frozenset(key_id for key_id in self._ring if self._since[key_id] <= now)
+        stamp = tuple(self._ring.items()), self._serves, ready
+        if stamp != self._stamp:
+            self._stamp = stamp
 
     def _read(self) -> None:
-        ring, since = {}, {}
+        ring, since, serves = {}, {}, {}
         for path in self._files():
             number = path.name.removeprefix(self.prefix)
             lines = path.read_text().split("\n")
             ring[number] = self._opened(lines[0].strip(), number)
             since[number] = float(lines[1]) if len(lines) > 1 and lines[1].strip() else 0.0
+            serves[number] = lines[2].strip() if len(lines) > 2 else ""
         self._ring, self._since = dict(sorted(ring.items(), key=lambda pair: int(pair[0]))), since
+        self._serves = {number: purpose for number, purpose in serves.items() if purpose}
 
     def _files(self) -> list[Path]:
         return [path for path in self.folder.glob(f"{self.prefix}*") if path.name.removeprefix(self.prefix).isdecimal()]
 
-    def _make(self, number: str, *, since: float) -> None:
+    def _make(self, number: str, *, since: float, purpose: str = "") -> None:
         """Two processes that start together agree on one first key."""
-        line = f"\n{int(since)}" if since else ""
+        line = f"\n{int(since)}" + (f"\n{purpose}" if purpose else "") if since else ""
         keys.kept(self.folder, f"{self.prefix}{number}", lambda: self._closed(keys.new_field_key(), number) + line)
 
     def _opened(self, kept: str, _number: str) -> str:

@@ -10,9 +10,10 @@
 environment, or from a KMS. What is written now uses the highest id (or the one that is declared current); every key in
 the ring can still be read. `foyer keys rotate` adds a key and seals everything again under it, while the house runs.
 
-A stored text is `v2:<key id><purpose>:<base64 of nonce + ciphertext + tag>` (`s2` where SM4 sealed it). The name of its
-table and column is authenticated with it, so a ciphertext copied into another column is refused, as is one that was
-changed by a single bit. Each purpose (identity, finance, content, …) has keys of its own, derived from the ring.
+A stored text is `v3:<key id><purpose>:<base64 of row + nonce + ciphertext + tag>` (`s3` where SM4 sealed it; `v2` and
+`s2` without a row). The name of its table and column and the identifier of its row are authenticated with it, so a
+ciphertext copied into another column or row is refused, as is one that was changed by a single bit. Each purpose
+(identity, finance, content, …) has keys of its own, derived from the ring.
 """
 
 from foyer.base.crypto.blind import BlindIndexField, blind_index, blind_indexes
@@ -23,8 +24,9 @@ from foyer.base.crypto.fields import (
     SealedJSONField,
 )
 from foyer.base.crypto.purposes import AUDIT, BACKUPS, CONTENT, FILES, FINANCE_DATA, IDENTITY, LAKE, TOKENS
-from foyer.base.crypto.ring import KeyMissing, Unreadable, current_prefix, is_current, open_text, seal
+from foyer.base.crypto.ring import KeyMissing, index_stamp
 from foyer.base.crypto.rotation import elsewhere, encrypted_models, rotate, rotates
+from foyer.base.crypto.sealing import Moved, NotBound, Unreadable, is_current, open_text, seal
 from foyer.base.crypto.words import HashedWordsField, hashed_query, hashed_words
 
 __all__ = [
@@ -42,15 +44,17 @@ __all__ = [
     "EncryptedTextField",
     "HashedWordsField",
     "KeyMissing",
+    "Moved",
+    "NotBound",
     "SealedJSONField",
     "Unreadable",
     "blind_index",
     "blind_indexes",
-    "current_prefix",
     "elsewhere",
     "encrypted_models",
     "hashed_query",
     "hashed_words",
+    "index_stamp",
     "is_current",
     "open_text",
     "rotate",

@@ -4,7 +4,8 @@
     seal_everything_again(by=by)               # a Progress row tells how far it is; stopped, it goes on next time
     destroy("1", by=by)                        # refused while anything is sealed with it
 
-Each is in the audit trail. Where the environment keeps the ring, keys are added and taken out there.
+Each takes a purpose as well, whose key is then changed alone. Each is in the audit trail.
+ Where the environment keeps the ring, keys are added and taken out there.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foyer.base import audit
 from foyer.base.actors import Actor
-from foyer.base.crypto.ring import ring
-from foyer.base.crypto.rotation import elsewhere, encrypted_models, rotate, stale
+from foyer.base.crypto.purposes import ALONE
+from foyer.base.crypto.ring import current, key_named, ring, writing
+from foyer.base.crypto.rotation import elsewhere, encrypted_models, rotate, sealed_with, stale
 from foyer.base.crypto.suites import writing_suite
 from foyer.base.errors import Refusal
 from foyer.base.jobs.models import Progress
@@ -43,6 +45,18 @@ class KeyInUse(Refusal):
     mend = _("Run foyer keys rotate first.")
 
 
+class NoSuchPurpose(Refusal):
+    code = "no_such_purpose"
+    message = _("No key can have that purpose alone.")
+    mend = _("Those there are: identity, finance, content, tokens, files, lake.")
+
+
+class NoSuchKey(Refusal):
+    code = "no_such_key"
+    message = _("There is no such key.")
+    mend = _("foyer keys status lists those there are.")
+
+
 @dataclass(frozen=True)
 class State:
     """A key of the ring: whether it writes, and since when it does or will (seconds since the epoch; 0: always)."""
@@ -50,50 +64,64 @@ class State:
     id: str
     is_current: bool
     since: float
+    purpose: str = ""
 
 
 def state() -> list[State]:
-    """Every key, the current one first."""
-    keys = ring()
+    """Every key, the current one first, then those of one purpose."""
+    writes = writing()
     since = getattr(settings.FOYER_KEYS, "writes_since", lambda _key: 0.0)
-    return [State(key.id, place == 0, since(key.id)) for place, key in enumerate(keys)]
+    return [State(key.id, key.id in writes, since(key.id), key.purpose) for key in ring()]
 
 
-def waiting() -> dict[str, int]:
-    """How many rows of each table are not under the current key and cipher."""
-    return {model._meta.label: count for model in encrypted_models() if (count := stale(model).count())}
+def waiting(purpose: str = "") -> dict[str, int]:
+    """How many rows of each table are not under the current key and cipher, or not bound to their row."""
+    models = encrypted_models(purpose)
+    return {model._meta.label: count for model in models if (count := stale(model, purpose).count())}
 
 
 @transaction.atomic
-def new_key(*, by: Actor, wait_seconds: float | None = None) -> str:
+def new_key(*, by: Actor, purpose: str = "", wait_seconds: float | None = None) -> str:
     """Add a key; it writes after the wait. Refused where the environment keeps the ring."""
     custody: Any = settings.FOYER_KEYS
+    if purpose and purpose not in ALONE:
+        raise NoSuchPurpose
     if not hasattr(custody, "add"):
         raise KeptElsewhere
-    number = custody.add() if wait_seconds is None else custody.add(wait_seconds=wait_seconds)
-    audit.record(MADE, by=by, on=f"key:{number}", details={"suite": writing_suite().name})
+    waits = {} if wait_seconds is None else {"wait_seconds": wait_seconds}
+    number = custody.add(purpose=purpose, **waits)
+    audit.record(MADE, by=by, on=f"key:{number}", details={"suite": writing_suite().name, "purpose": purpose})
     return str(number)
 
 
 def wait_for(number: str) -> None:
-    """Until that key writes."""
-    while ring()[0].id != number and int(ring()[0].id) < int(number):
+    """Until that key writes, or a newer one of its purpose."""
+    purpose = key_named(number, "the ring").purpose
+    while int(_writes(purpose)) < int(number):
         time.sleep(0.2)
 
 
-def seal_everything_again(*, by: Actor) -> Progress:
+def _writes(purpose: str) -> str:
+    return (current(purpose) if purpose else ring()[0]).id
+
+
+def seal_everything_again(*, by: Actor, purpose: str = "", batch: int = 500) -> Progress:
     """Every row, file and table of the lake that is not under the current key, while others read and write."""
-    todo = waiting()
-    progress = Progress.start(PROGRESS, sum(todo.values()) + len(elsewhere), by=by)
+    if purpose and purpose not in ALONE:
+        raise NoSuchPurpose
+    todo = waiting(purpose)
+    others = [each for each in elsewhere.values() if purpose in ("", each.purpose)]
+    progress = Progress.start(PROGRESS, sum(todo.values()) + len(others), by=by)
     try:
-        done = sum(rotate(model, told=progress.advance) for model in encrypted_models())
-        for reseal in elsewhere.values():
-            done += reseal()
+        models = encrypted_models(purpose)
+        done = sum(rotate(model, purpose=purpose, batch=batch, told=progress.advance) for model in models)
+        for each in others:
+            done += each.again()
             progress.advance()
     except BaseException:
         progress.fail(str(_("Stopped; it goes on when it is started again.")))
         raise
-    audit.record(SEALED, by=by, on=f"key:{ring()[0].id}", details={"count": done})
+    audit.record(SEALED, by=by, on=f"key:{_writes(purpose)}", details={"count": done, "purpose": purpose})
     progress.finish()
     return progress
 
@@ -104,7 +132,17 @@ def destroy(number: str, *, by: Actor) -> None:
     custody: Any = settings.FOYER_KEYS
     if not hasattr(custody, "remove"):
         raise KeptElsewhere
-    if number == ring()[0].id or waiting() or any(reseal() for reseal in elsewhere.values()):
+    key = next((key for key in ring() if key.id == number), None)
+    if key is None:
+        raise NoSuchKey
+    if number in writing() or _is_needed(number, key.purpose):
         raise KeyInUse
-    audit.record(DESTROYED, by=by, on=f"key:{number}")
+    audit.record(DESTROYED, by=by, on=f"key:{number}", details={"purpose": key.purpose})
     transaction.on_commit(lambda: custody.remove(number))
+
+
+def _is_needed(number: str, purpose: str) -> bool:
+    """A key of every purpose also made indexes, which do not tell their key: then nothing at all may be waiting."""
+    if any(sealed_with(model, number).exists() for model in encrypted_models()) or (not purpose and waiting()):
+        return True
+    return any(each.again() for each in elsewhere.values() if purpose in ("", each.purpose))

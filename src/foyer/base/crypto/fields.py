@@ -10,8 +10,8 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foyer.base.crypto.bound import BoundField, OfRow
 from foyer.base.crypto.purposes import CONTENT, purpose_of
-from foyer.base.crypto.ring import open_text, seal
 from foyer.base.legends import legend_of
 
 
@@ -28,11 +28,12 @@ class _IsEmpty(models.lookups.Exact):
             raise not_searchable(lhs.output_field.context)
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(BoundField, models.TextField):
     """Text in Python, ciphertext in the database. The empty text stays empty: there is nothing to hide in it.
 
     It cannot be searched or compared; put a `BlindIndexField` beside it for equality. `context` keeps the name it was
-    first stored under ("table.column") when a table or column is renamed.
+    first stored under ("table.column") when a table or column is renamed. It is written by saving its row:
+    `update(phone=…)` knows no row and is refused.
     """
 
     description = _("Encrypted text")
@@ -52,16 +53,13 @@ class EncryptedTextField(models.TextField):
         """For what its key is: as its legend says."""
         return purpose_of(legend_of(self))
 
-    @property
-    def context(self) -> str:
-        return self.given_context or f"{self.model._meta.db_table}.{self.column}"
-
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return open_text(value, self.context) if value else value
+        return self.opened(value) if value else value
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        text = super().get_db_prep_value(value, connection, prepared)
-        return seal(text, self.context, self.purpose) if text else text
+        row = value.row if isinstance(value, OfRow) else None
+        plain = value.value if isinstance(value, OfRow) else value
+        return self.sealed(super().get_db_prep_value(plain, connection, prepared), row)
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name == "exact":
@@ -112,23 +110,28 @@ class EncryptedDecimalField(EncryptedTextField):
         return "" if value in (None, "") else str(value)
 
 
-class SealedJSONField(models.JSONField):
+class SealedJSONField(BoundField, models.JSONField):
     """A jsonb column whose document is a sealed text; what was there in clear before stays readable."""
+
+    @property
+    def purpose(self) -> str:
+        return CONTENT
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         """To the database it is any JSON column."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.JSONField", args, kwargs
 
-    @property
-    def context(self) -> str:
-        return f"{self.model._meta.db_table}.{self.column}"
-
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        found = super().from_db_value(value, expression, connection)
-        return json.loads(open_text(found, self.context)) if isinstance(found, str) else found
+        if value is None:
+            return None
+        row = value[-37:] if self.is_bound and value[-37:-36] == "@" else ""
+        found = super().from_db_value(value.removesuffix(row), expression, connection)
+        return json.loads(self.opened(found + row)) if isinstance(found, str) else found
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if isinstance(value, (dict, list)):
-            value = seal(json.dumps(value, ensure_ascii=False, cls=self.encoder), self.context, CONTENT)
-        return super().get_db_prep_value(value, connection, prepared)
+        row = value.row if isinstance(value, OfRow) else None
+        plain = value.value if isinstance(value, OfRow) else value
+        if isinstance(plain, (dict, list)):
+            plain = self.sealed(json.dumps(plain, ensure_ascii=False, cls=self.encoder), row)
+        return super().get_db_prep_value(plain, connection, prepared)

@@ -10,11 +10,15 @@ AUDIT = "audit"
 FILES = "files"
 LAKE = "lake"
 BACKUPS = "backups"
+INDEXES = "indexes"
+"""Blind indexes and search keys: always under a key that serves every purpose."""
 
 LETTERS = {
     IDENTITY: "i", FINANCE_DATA: "f", CONTENT: "c", TOKENS: "t", AUDIT: "a", FILES: "x", LAKE: "l", BACKUPS: "b",
 }  # fmt: skip
 """How a stored text says for what its key is."""
+ALONE = (IDENTITY, FINANCE_DATA, CONTENT, TOKENS, FILES, LAKE)
+"""Whose key can be changed and destroyed without the others'."""
 OF_LETTER = {letter: purpose for purpose, letter in LETTERS.items()}
 
 

@@ -1,37 +1,23 @@
-"""The key ring, and sealing a text with it.
+"""The key ring: root keys, and what is derived from them.
 
-The ring holds root keys. From each, HKDF makes one data key for each purpose and cipher family, and others for blind
-indexes: nothing is sealed with a root key itself (texts of version 1 were, and stay readable).
-
-`v2:<key id><purpose>:<base64 of nonce + ciphertext + tag>`, `s2:…` where SM4 sealed it. What stands before the base64
-is authenticated together with the name of the table and column.
+From each root key HKDF makes one data key for each purpose and cipher family, and others for blind indexes: nothing is
+sealed with a root key itself (texts of version 1 were, and stay readable). A key may serve one purpose alone, so that
+this purpose's key can be changed, and the one before destroyed, without touching any other.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from base64 import b64decode
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from foyer.base.crypto.purposes import IDENTITY, LETTERS, OF_LETTER
-from foyer.base.crypto.suites import AES, BY_VERSION, NONCE_BYTES, Suite, reading_suites, writing_suite
-
-FIRST_VERSION = "v1"
-
-
-class Unreadable(Exception):
-    """A stored ciphertext was changed, cut, moved from another column, or never was one."""
-
-    def __init__(self, context: str) -> None:
-        super().__init__(f"The encrypted value in {context} cannot be read: it was damaged or moved. Restore the row.")
-        self.context = context
+from foyer.base.crypto.purposes import ALONE, INDEXES, LETTERS, OF_LETTER
+from foyer.base.crypto.suites import Suite, reading_suites, writing_suite
 
 
 class KeyMissing(Exception):
@@ -46,51 +32,97 @@ class KeyMissing(Exception):
 class Key:
     id: str
     secret: bytes
+    purpose: str = ""
+    """The one it serves; empty: every purpose."""
+
+    def serves(self, purpose: str) -> bool:
+        return self.purpose in ("", purpose)
+
+
+@dataclass(frozen=True, eq=False)
+class Ring:
+    """Every key there is, as it stands now."""
+
+    keys: tuple[Key, ...]
+    """The one that writes first, those that serve every purpose before the others."""
+    by_purpose: dict[str, tuple[Key, ...]]
+    by_id: dict[str, Key]
+    derived: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """What was looked up or derived from it: asked for with every value."""
 
 
 def ring() -> tuple[Key, ...]:
-    """Every key we have, the current one first, then from the newest to the oldest."""
+    """Every key we have; the first serves every purpose and writes."""
+    return _now().keys
+
+
+def keys_for(purpose: str) -> tuple[Key, ...]:
+    """The keys of one purpose, that which writes first."""
+    now = _now()
+    return now.by_purpose.get(purpose) or now.by_purpose[INDEXES]
+
+
+def current(purpose: str) -> Key:
+    """The key that writes for a purpose."""
+    return keys_for(purpose)[0]
+
+
+def writing() -> set[str]:
+    """The keys that write for any purpose."""
+    return {keys[0].id for keys in _now().by_purpose.values()}
+
+
+_held: tuple[Any, str, Ring] | None = None
+
+
+def _now() -> Ring:
+    """Looked up for every value that is sealed: made again only when a key came or went, or its time has come."""
+    global _held  # noqa: PLW0603
     given = settings.FOYER_KEYS
-    declared = getattr(settings, "FOYER_KEY_CURRENT", "") or getattr(given, "current", "")
-    return _ring(tuple(given.items()), str(declared))
+    declared = settings.FOYER_KEY_CURRENT or getattr(given, "declared", "")
+    stamp = given.stamp() if hasattr(given, "stamp") else (tuple(given.items()), {}, None)
+    if _held is None or _held[1] != declared or (_held[0] is not stamp and _held[0] != stamp):
+        _held = stamp, declared, _made(stamp, str(declared))
+    return _held[2]
 
 
-@lru_cache(maxsize=16)
-def _ring(given: tuple[tuple[str, str], ...], declared: str) -> tuple[Key, ...]:
-    """Read once for each content of the settings: millions of values are sealed in a row."""
+def _made(stamp: Any, declared: str) -> Ring:
+    given, serves, ready = stamp
     if not given:
         raise ImproperlyConfigured("FOYER_KEYS is empty: encrypted fields need at least one key.")
     if declared and declared not in dict(given):
         raise ImproperlyConfigured(f"FOYER_KEY_CURRENT names key {declared}, which is not in FOYER_KEYS.")
-    keys = [_key(str(name), text) for name, text in given]
-    return tuple(sorted(keys, key=lambda key: (key.id == declared, int(key.id)), reverse=True))
+    keys = [_key(str(name), text, serves.get(name, "")) for name, text in given]
+    if all(key.purpose for key in keys):
+        raise ImproperlyConfigured("FOYER_KEYS needs a key that serves every purpose.")
+    keys.sort(key=lambda key: (key.id == declared, ready is None or key.id in ready, int(key.id)), reverse=True)
+    by_purpose = {what: tuple(key for key in keys if key.serves(what)) for what in (*ALONE, INDEXES)}
+    return Ring(tuple(sorted(keys, key=lambda key: key.purpose != "")), by_purpose, {key.id: key for key in keys})
 
 
-def _key(name: str, text: str) -> Key:
+def _key(name: str, text: str, purpose: str) -> Key:
     if not name.isdecimal():
         raise ImproperlyConfigured(f"The key id {name!r} in FOYER_KEYS is not a whole number.")
+    if purpose and purpose not in ALONE:
+        raise ImproperlyConfigured(f"Key {name} serves {purpose!r}; there are {', '.join(ALONE)}.")
     try:
         secret = b64decode(text, validate=True)
     except ValueError as problem:
         raise ImproperlyConfigured(f"Key {name} in FOYER_KEYS is not base64.") from problem
     if len(secret) != 32:
         raise ImproperlyConfigured(f"Key {name} in FOYER_KEYS is {len(secret)} bytes long; it must be 32.")
-    return Key(name, secret)
+    return Key(name, secret, purpose)
 
 
 def key_named(key_id: str, context: str) -> Key:
     """A key of the ring; one that was just added is looked for where the ring is kept before it is missed."""
-    found = _find(key_id)
+    found = _now().by_id.get(key_id)
     if found is None and (look_again := getattr(settings.FOYER_KEYS, "look_again", None)) is not None:
         look_again()
-        found = _find(key_id)
+        found = _now().by_id.get(key_id)
     if found is None:
         raise KeyMissing(key_id, context)
     return found
-
-
-def _find(key_id: str) -> Key | None:
-    return next((key for key in ring() if key.id == key_id), None)
 
 
 @lru_cache(maxsize=512)
@@ -99,57 +131,34 @@ def data_key(secret: bytes, purpose: str, suite: Suite) -> bytes:
     return suite.derive(secret, f"foyer data key: {purpose}: {suite.name}")
 
 
-def current_prefix(purpose: str = IDENTITY) -> str:
-    """How every text sealed now for that purpose begins."""
-    return f"{writing_suite().version}:{ring()[0].id}{LETTERS[purpose]}:"
+def writing_key(purpose: str, suite: Suite) -> tuple[str, bytes]:
+    """How a text of that purpose names its key now, and the data key."""
+    derived = _now().derived
+    found: tuple[str, bytes] | None = derived.get((purpose, suite.name))
+    if found is None:
+        key = current(purpose)
+        found = f"{key.id}{LETTERS[purpose]}", data_key(key.secret, purpose, suite)
+        derived[purpose, suite.name] = found
+    return found
 
 
-def current_pattern() -> str:
-    """A regular expression for how a text sealed now begins, for whatever purpose."""
-    return f"^{writing_suite().version}:{ring()[0].id}[a-z]:"
+def reading_key(label: str, suite: Suite, context: str) -> bytes | None:
+    """The data key that a text names ("<key id><letter of the purpose>"); none for a purpose we do not know."""
+    found: bytes | None = _now().derived.get((label, suite.version))
+    if found is None and (purpose := OF_LETTER.get(label[-1:])) is not None:
+        found = data_key(key_named(label[:-1], context).secret, purpose, suite)
+        _now().derived[label, suite.version] = found
+    return found
 
 
-def is_current(sealed: str) -> bool:
-    """Whether a stored text is under the key and the cipher that write now."""
-    return re.match(current_pattern(), sealed) is not None
-
-
-def seal(text: str, context: str, purpose: str = IDENTITY) -> str:
-    """`text` under the current key of a purpose, bound to `context` ("table.column"). Two seals of one text differ."""
-    suite, key = writing_suite(), ring()[0]
-    prefix = f"{suite.version}:{key.id}{LETTERS[purpose]}:"
-    nonce = os.urandom(NONCE_BYTES)
-    sealed = suite.encrypt(data_key(key.secret, purpose, suite), nonce, text.encode(), (prefix + context).encode())
-    return prefix + urlsafe_b64encode(nonce + sealed).decode()
-
-
-def open_text(sealed: str, context: str) -> str:
-    """The text that `seal` was given. Raises Unreadable or KeyMissing, neither of which tells the content."""
-    version, _, rest = sealed.partition(":")
-    label, _, body = rest.partition(":")
-    if not body or (version != FIRST_VERSION and version not in BY_VERSION):
-        raise Unreadable(context)
-    try:
-        raw = urlsafe_b64decode(body.encode())
-        return _opened(version, label, raw, context).decode()
-    except (InvalidTag, ValueError) as problem:
-        raise Unreadable(context) from problem
-
-
-def _opened(version: str, label: str, raw: bytes, context: str) -> bytes:
-    nonce, sealed = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
-    if version == FIRST_VERSION:
-        return AES.decrypt(key_named(label, context).secret, nonce, sealed, context.encode())
-    suite, purpose = BY_VERSION[version], OF_LETTER.get(label[-1:])
-    if purpose is None:
-        raise Unreadable(context)
-    key = data_key(key_named(label[:-1], context).secret, purpose, suite)
-    return suite.decrypt(key, nonce, sealed, f"{version}:{label}:{context}".encode())
+def index_stamp() -> str:
+    """Changes whenever what is indexed now is indexed otherwise."""
+    return f"{writing_suite().version}:{current(INDEXES).id}"
 
 
 def index_keys(what: str) -> list[tuple[Suite, bytes]]:
-    """The keys of one blind index, that which writes first: every key of the ring under every family that is read."""
-    return [(suite, _index_key(key.secret, what, suite)) for suite in reading_suites() for key in ring()]
+    """The keys of one blind index, that which writes first: every key under every family that is read."""
+    return [(suite, _index_key(key.secret, what, suite)) for suite in reading_suites() for key in keys_for(INDEXES)]
 
 
 @lru_cache(maxsize=512)

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
 
+from foyer.base.crypto.purposes import FILES
 from foyer.base.crypto.rotation import rotates
 from foyer.base.crypto.streams import LONGEST_LINE, is_current_file, is_sealed, opened, sealing, size_of
 
@@ -61,7 +62,7 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
 
 
-@rotates("files")
+@rotates("files", FILES)
 def reseal_files() -> int:
     """The uploaded files of the house."""
     storage = storages["default"]

@@ -18,7 +18,8 @@ from typing import IO
 from cryptography.exceptions import InvalidTag
 
 from foyer.base.crypto.purposes import FILES, LETTERS, OF_LETTER
-from foyer.base.crypto.ring import Unreadable, data_key, key_named, ring
+from foyer.base.crypto.ring import current, data_key, key_named
+from foyer.base.crypto.sealing import Unreadable
 from foyer.base.crypto.suites import BY_VERSION, TAG_BYTES, Suite, writing_suite
 
 PIECE = 65_536
@@ -48,7 +49,7 @@ class _Key:
 def first_line(purpose: str = FILES) -> bytes:
     """The first line of a file that is sealed now; every call has a salt of its own."""
     salt = os.urandom(16).hex()
-    return f"FOYER {writing_suite().version}:{ring()[0].id}{LETTERS[purpose]}:{salt}\n".encode()
+    return f"FOYER {writing_suite().version}:{current(purpose).id}{LETTERS[purpose]}:{salt}\n".encode()
 
 
 def sealing(pieces: Iterable[bytes], context: str, purpose: str = FILES) -> Iterator[bytes]:
@@ -77,7 +78,10 @@ def is_current_file(file: IO[bytes]) -> bool:
     """Whether the key and the cipher that write now sealed it."""
     match = _LINE.fullmatch(file.readline(LONGEST_LINE))
     file.seek(0)
-    return match is not None and (match[1].decode(), match[2].decode()) == (writing_suite().version, ring()[0].id)
+    if match is None:
+        return False
+    version, key_id, letter = (match[place].decode() for place in (1, 2, 3))
+    return (version, key_id) == (writing_suite().version, current(OF_LETTER[letter]).id)
 
 
 def size_of(path_size: int, line: bytes) -> int:

@@ -29,6 +29,8 @@ class Suite(ABC):
     name: str
     version: str
     """How its ciphertexts begin."""
+    row_version: str
+    """How those begin that are bound to their row."""
     key_bytes: int
     hash: HashAlgorithm
 
@@ -50,7 +52,7 @@ class Suite(ABC):
 
 
 class Aes(Suite):
-    name, version, key_bytes, hash = "aes", "v2", 32, SHA256()
+    name, version, row_version, key_bytes, hash = "aes", "v2", "v3", 32, SHA256()
 
     def encrypt(self, key: bytes, nonce: bytes, text: bytes, bound: bytes) -> bytes:
         return _aes(key).encrypt(nonce, text, bound)
@@ -63,7 +65,7 @@ class Aes(Suite):
 
 
 class Sm(Suite):
-    name, version, key_bytes, hash = "sm", "s2", 16, SM3()
+    name, version, row_version, key_bytes, hash = "sm", "s2", "s3", 16, SM3()
 
     def encrypt(self, key: bytes, nonce: bytes, text: bytes, bound: bytes) -> bytes:
         sealing = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
@@ -86,6 +88,7 @@ class Sm(Suite):
 AES, SM = Aes(), Sm()
 SUITES: dict[str, Suite] = {suite.name: suite for suite in (AES, SM)}
 BY_VERSION: dict[str, Suite] = {suite.version: suite for suite in SUITES.values()}
+BY_ROW_VERSION: dict[str, Suite] = {suite.row_version: suite for suite in SUITES.values()}
 
 
 @lru_cache(maxsize=512)

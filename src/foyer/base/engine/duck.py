@@ -17,11 +17,16 @@ from foyer.base.engine import sealing
 from foyer.base.engine.files import ROW_GROUP, facts_below, with_types
 from foyer.base.engine.port import Engine, FileFact
 
+SEALED_SPILL = {"temp_file_encryption": True, "force_mbedtls_unsafe": True}
+"""What goes to disk is encrypted with a key that this connection alone has. Without its extension `httpfs` DuckDB does
+it with a library of its own whose random numbers it calls unsafe; nothing else is encrypted by DuckDB (decision 0014).
+"""
+
 
 class Duck(Engine):
     sql_name = "duckdb"
 
-    def __init__(self, *, memory: int, threads: int, spill: Path) -> None:
+    def __init__(self, *, memory: int, threads: int, spill: Path, sealed_spill: bool = True) -> None:
         super().__init__()
         settings: dict[str, Any] = {
             "memory_limit": f"{memory}MiB",
@@ -30,6 +35,7 @@ class Duck(Engine):
             "preserve_insertion_order": False,  # large writes then need no memory for their order
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            **(SEALED_SPILL if sealed_spill else {}),
         }
         self.raw = duckdb.connect(":memory:", config=settings)
         self.raw.execute("SET enable_progress_bar = false")  # it would write into a command's output

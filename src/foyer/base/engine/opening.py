@@ -33,7 +33,8 @@ def _engine(name: str, *, memory: int, threads: int, spill: Path) -> Engine:
     if name == IN_PROCESS:
         from foyer.base.engine.duck import Duck
 
-        return Duck(memory=memory, threads=threads, spill=spill)
+        sealed = settings.FOYER_ENGINE_SEALS_SPILL
+        return Duck(memory=memory, threads=threads, spill=spill, sealed_spill=sealed)
     from foyer.base.engine.spark import Spark
 
     return Spark(master=name, memory=memory, threads=threads, spill=spill)

@@ -25,11 +25,12 @@ Keys = dict[str, bytes]
 
 
 def keys() -> Keys:
-    """The lake's key under every key of the ring, that which writes first."""
-    from foyer.base.crypto.ring import data_key, ring
+    """The lake's key under every key of the ring that serves it, that which writes first."""
+    from foyer.base.crypto.purposes import LAKE
+    from foyer.base.crypto.ring import data_key, keys_for
     from foyer.base.crypto.suites import AES
 
-    return {key.id: data_key(key.secret, "lake", AES) for key in ring()}
+    return {key.id: data_key(key.secret, LAKE, AES) for key in keys_for(LAKE)}
 
 
 def mark(path: str | Path) -> str:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
+from foyer.base.crypto.purposes import LAKE
 from foyer.base.crypto.rotation import rotates
 from foyer.base.lake.manifest import FileEntry
 from foyer.base.lake.saving import stores
 from foyer.base.lake.store import Store
 
 
-@rotates("lake")
+@rotates("lake", LAKE)
 def reseal_lake() -> int:
     """Every dataset's files; how many were sealed again."""
     return sum(reseal(store) for store in stores())

@@ -1,19 +1,27 @@
 """A change of keys while others read and write: no read fails, nothing stays behind, and the trail knows of it."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 
-from foyer.base import audit
-from foyer.base.actors import SYSTEM
+from foyer.base import audit, clock
+from foyer.base.actors import SYSTEM, Actor
 from foyer.base.crypto import caring, is_current
 from foyer.base.jobs import Progress
+from foyer.base.live.models import LiveEvent
 from foyer.config.custody import Folder, Given
 from foyer.customers.models import Customer
 from foyer.customers.tests.factories import CustomerFactory
+from foyer.privacy.consents import deciding
+from foyer.privacy.models import Consent, SubjectRequest
+from foyer.privacy.requests import copies
+from foyer.privacy.tests.consenting import published_notice
+from foyer.staff.models import ApprovalRequest
 
 
 @pytest.fixture
@@ -93,3 +101,65 @@ def test_keys_of_the_environment_are_changed_there(settings: Any, acts: list[str
 
     with pytest.raises(caring.KeptElsewhere):
         caring.new_key(by=SYSTEM)
+
+
+def test_threads_that_come_first_all_find_the_ring(tmp_path: Path) -> None:
+    """Many threads of a process that has just started seal their first value in the same moment."""
+    Folder(tmp_path)
+    for _round in range(20):
+        ring, start = Folder(tmp_path), threading.Barrier(8)
+
+        def look(ring: Folder = ring, start: threading.Barrier = start) -> int:
+            start.wait()
+            return len(dict(ring.items()))
+
+        with ThreadPoolExecutor(8) as pool:
+            assert {each.result() for each in [pool.submit(look) for _thread in range(8)]} == {1}
+
+
+@pytest.mark.django_db
+def test_what_is_only_added_to_is_sealed_again_and_still_never_changed(ring: Folder, acts: list[str]) -> None:
+    with clock.at(clock.now() - timedelta(days=1)):
+        published_notice()
+    customer = CustomerFactory()
+    consent = deciding.give(customer, "profiling", by=Actor.customer(customer), way=deciding.Way(guardian="王大明"))
+    caring.new_key(by=SYSTEM, wait_seconds=0)
+
+    caring.seal_everything_again(by=SYSTEM)
+
+    assert Consent.objects.get(pk=consent.pk).guardian == "王大明" and caring.waiting() == {}
+    for change in ("guardian = ''", "door = 'x'"):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE privacy_consent SET {change}")  # noqa: S608
+
+
+@pytest.mark.django_db
+def test_documents_in_json_and_live_events_are_sealed_again(ring: Folder, acts: list[str]) -> None:
+    asked = ApprovalRequest.objects.create(
+        kind="k", subject="s", change={"limit": 5}, before={"limit": 3}, made_by="x", made_at=clock.now()
+    )
+    LiveEvent.objects.create(topic="t", seq=1, kind="k", data={"text": "您好"})
+    caring.new_key(by=SYSTEM, wait_seconds=0)
+    assert caring.waiting() == {"staff.ApprovalRequest": 1, "base.LiveEvent": 1}
+
+    caring.seal_everything_again(by=SYSTEM)
+
+    assert caring.waiting() == {}
+    ring.remove("1")
+    assert ApprovalRequest.objects.get(pk=asked.pk).change == {"limit": 5}
+    assert LiveEvent.objects.get().data == {"text": "您好"}
+
+
+@pytest.mark.django_db
+def test_copies_of_somebodys_data_are_sealed_again(
+    ring: Folder, acts: list[str], settings: Any, tmp_path: Path
+) -> None:
+    request = SubjectRequest.objects.create(number="R-1", kind="access", asked={}, due_at=clock.now())
+    copies._keep(request, "json", b'{"phone": "13800138000"}', clock.now() + timedelta(days=1))
+    caring.new_key(by=SYSTEM, wait_seconds=0)
+
+    caring.seal_everything_again(by=SYSTEM)
+
+    ring.remove("1")
+    content, _type, _name = copies.fetch(request.copies.get(), by=SYSTEM, is_proved=True)
+    assert content == b'{"phone": "13800138000"}'

@@ -1,6 +1,7 @@
 """What was said is readable by the application only; words are found by keyed hashes; phones and documents are masked."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import migrations
 
@@ -36,17 +37,17 @@ def seal_what_was_said(apps: Any, schema_editor: Any) -> None:
         cursor.execute("DELETE FROM base_liveevent")  # in clear; who follows is told to load again
 
 
-def _original(text: str) -> str:
+def _original(text: str, row: UUID) -> str:
     original = hidden(text).original
-    return seal(original, f"{MESSAGE}.original", CONTENT) if original else ""
+    return seal(original, f"{MESSAGE}.original", CONTENT, row=row) if original else ""
 
 
-def _words(text: str) -> str:
+def _words(text: str, _row: UUID) -> str:
     return hashed_words(hide_numbers(text), WORDS)
 
 
 def _sealed(context: str) -> Any:
-    return lambda text: seal(hide_numbers(text), context, CONTENT)
+    return lambda text, row: seal(hide_numbers(text), context, CONTENT, row=row)
 
 
 class Migration(migrations.Migration):

@@ -3,6 +3,7 @@
 from foyer.base import clock
 from foyer.base.actors import SYSTEM, Actor
 from foyer.base.jobs import job, periodic
+from foyer.customers.assessing import check_source
 from foyer.customers.intake import IntakeBusy, catching_up, run  # noqa: F401  its sweep
 from foyer.customers.models import RegisteredSource
 
@@ -51,6 +52,7 @@ def start(code: str, *, by: Actor) -> None:
     from foyer.customers.sources import queries, registry
 
     registry.may_run(queries.source(code))
+    check_source(queries.source(code))
     if queries.is_running(code):
         raise IntakeBusy
     take_in.later(code=code, by=str(by))

@@ -15,6 +15,7 @@ from foyer.base import clock
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
 from foyer.base.jobs import Progress
+from foyer.customers.assessing import check_source
 from foyer.customers.intake import stages
 from foyer.customers.intake.alone import alone
 from foyer.customers.intake.work import Tell, Work, nobody
@@ -40,11 +41,13 @@ def run(
     """Take in what is new in a source. `at` is another folder for its files; `tell` hears of every step.
 
     With `resolve` false it ends when the rows are stored: for several sources in turn, of which the last resolves.
-    A run that did not end is finished first. Raises IntakeBusy, MappingNotValid, and what connectors and lake refuse.
+    A run that did not end is finished first. Raises IntakeBusy, MappingNotValid, AssessmentNeeded, and what connectors
+    and lake refuse.
     """
     registry.may_run(source)
     with alone(source.code):
         registry.register(source, by=by, at=at or "")
+        check_source(source)
         unfinished = _unfinished(source)
         if unfinished is not None:
             resumed = _go(Work(_resume(unfinished), source, _place(at, unfinished), tell, resolve, edges))

@@ -1,6 +1,7 @@
 """Amounts, and what colleagues wrote about customers, are readable by the application only."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import migrations
 
@@ -27,7 +28,7 @@ def seal_what_was_clear(apps: Any, schema_editor: Any) -> None:
             seal_column(cursor, table, column, CONTENT)
 
 
-def _hashed_key(key: str) -> str:
+def _hashed_key(key: str, _row: UUID) -> str:
     """As publishing writes it: the family, and a keyed hash of the system's own key, which may be a card number."""
     family, _colon, plain = key.partition(":") if key.startswith("holding:") else ("account", ":", key)
     return f"{family}:{blind_index(plain, 'customers.holding_key')}"

@@ -128,7 +128,10 @@ def _delimiter(lines: list[str]) -> str:
     """The one that parts every line into equally many columns, and into most."""
 
     def columns(delimiter: str) -> int:
-        counts = {len(row) for row in csv.reader(lines, delimiter=delimiter) if row}
+        try:
+            counts = {len(row) for row in csv.reader(lines, delimiter=delimiter) if row}
+        except csv.Error:  # a field without an end
+            return 0
         return counts.pop() if len(counts) == 1 else 0
 
     found = max(DELIMITERS, key=columns)
