@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from foyer.base.ids import new_id
 from foyer.staff.tests.cast import bring_on
@@ -106,3 +107,35 @@ def test_a_browsers_report_is_counted_and_an_invented_one_does_no_harm(client):
     assert client.post("/csp-report", b"[" * 9_000, content_type="application/json").status_code == 204
 
     assert violations.labels("script-src-elem")._value.get() == before + 1
+
+
+def test_what_is_no_page_says_so_too(settings):
+    """The stream and the collector (static files: `config/tests/test_static.py`) are no page and stand in no frame."""
+    import asyncio
+
+    from foyer.config.headers import NO_PAGE, on_lean
+
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    said = []
+
+    async def send(message):
+        said.append(message)
+
+    start = {"type": "http.response.start", "status": 200, "headers": [(b"x-content-type-options", b"nosniff")]}
+    asyncio.run(on_lean(send)(start))
+    given = dict(said[0]["headers"])
+
+    assert given[b"content-security-policy"].decode() == NO_PAGE
+    assert given[b"strict-transport-security"] == b"max-age=31536000; includeSubDomains"
+    assert len(said[0]["headers"]) == 3
+
+
+def test_a_message_after_a_deed_needs_no_cookie_of_its_own():
+    browser = Client()
+    browser.force_login(bring_on().administrator)
+    answer = browser.post("/accounts/sessions/")
+
+    assert answer.status_code == 302
+    assert "messages" not in answer.cookies
+    with override("zh-hans"):
+        assert gettext("All other sessions are signed out.") in browser.get("/accounts/sessions/").content.decode()

@@ -13,6 +13,8 @@ django = get_asgi_application()
 from foyer.api import collector  # noqa: E402  needs Django set up
 from foyer.base.live.stream import hub, stream  # noqa: E402  needs Django set up
 from foyer.base.postgres.pooling import close_pool, share_connections  # noqa: E402
+from foyer.config import files_host  # noqa: E402
+from foyer.config.headers import on_lean  # noqa: E402
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -22,10 +24,12 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     """Hand each request to the stream, the collector or Django."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
+    elif scope["type"] == "http" and files_host.is_it_in(scope):
+        await django(dict(scope), receive, send)  # type: ignore[arg-type]
     elif scope["type"] == "http" and scope["path"] == "/live" and scope["method"] == "GET":
-        await stream(scope, receive, send)
+        await stream(scope, receive, on_lean(send))
     elif scope["type"] == "http" and scope["path"].startswith("/v1/"):
-        await collector.collect(scope, receive, send)
+        await collector.collect(scope, receive, on_lean(send))
     else:
         await django(dict(scope), receive, send)  # type: ignore[arg-type]
 

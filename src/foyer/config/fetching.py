@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OURS = ("same-origin", "none")
-FOR_ALL = re.compile(r"^/(embed\.js$|csp-report$|static/|healthz$|readyz$|metrics$|files/)")
+FOR_ALL = re.compile(r"^/(embed\.js$|csp-report$|static/|healthz$|readyz$|metrics$)")
 
 
 @sync_and_async_middleware

@@ -3,8 +3,9 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import SELF, UNSAFE_EVAL
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.decorators import sync_and_async_middleware
 PERMISSIONS = "camera=(), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"
 REPORTS = "/csp-report"
 CUSTOMER_COOKIE = "foyer_customer"
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 # The back office is django-unfold's. Nothing inline runs there either, but its Alpine.js makes functions of the
 # expressions in its templates (new Function), which browsers call eval; docs/security.md says what was tried instead.
@@ -21,13 +23,18 @@ CUSTOMER_COOKIE = "foyer_customer"
 _THEME = re.compile(rb'<style id="unfold-theme-colors">(.*?)</style>', re.DOTALL)
 
 
-def policy() -> dict[str, Any]:
-    """django-csp's settings: all from ourselves, nothing inline. The embedded chat alone widens who may frame it."""
+def policy(files_url: str = "") -> dict[str, Any]:
+    """django-csp's settings: all from ourselves, nothing inline. The embedded chat alone widens who may frame it.
+
+    Where uploaded files have a host of their own, they are shown and fetched from there, and nothing is run from it.
+    """
+    ours = [SELF, *filter(None, [_origin_of(files_url)])]
     return {
         "DIRECTIVES": {
             "default-src": [SELF],
-            "img-src": [SELF, "data:", "blob:"],
-            "media-src": [SELF, "blob:"],
+            "connect-src": ours,
+            "img-src": [*ours, "data:", "blob:"],
+            "media-src": [*ours, "blob:"],
             "font-src": [SELF, "data:"],
             "object-src": ["'none'"],
             "base-uri": ["'none'"],
@@ -37,6 +44,31 @@ def policy() -> dict[str, Any]:
             "report-to": "csp",
         }
     }
+
+
+def on_lean(send: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
+    """The same for what does not go through Django, the stream and the collector: nothing of theirs is a page."""
+
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            given = {name for name, _value in message["headers"]}
+            message["headers"] = [*message["headers"], *(one for one in _for_no_page() if one[0] not in given)]
+        await send(message)
+
+    return sending
+
+
+def _for_no_page() -> list[tuple[bytes, bytes]]:
+    found = [(b"x-content-type-options", b"nosniff"), (b"content-security-policy", NO_PAGE.encode())]
+    if settings.SECURE_HSTS_SECONDS:
+        within = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
+        found.append((b"strict-transport-security", f"max-age={settings.SECURE_HSTS_SECONDS}{within}".encode()))
+    return found
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 @sync_and_async_middleware

@@ -53,6 +53,12 @@ def _about_pages(environment: Environment) -> Iterator[str]:
         yield _("FOYER_HSTS_SECONDS is 0: browsers would try plain HTTP again. Remove it.")
     if any(urlparse(origin).scheme != "https" for origin in environment.trusted_origins + environment.embed_origins):
         yield _("FOYER_ORIGINS or FOYER_EMBED_ORIGINS has an address that is not https://. Correct it.")
+    if environment.files_url and urlparse(environment.files_url).scheme != "https":
+        yield _("FOYER_FILES_URL is {url}, which is not https. Give an https address.").format(
+            url=environment.files_url
+        )
+    if environment.files_url and urlparse(environment.files_url).hostname == urlparse(environment.public_url).hostname:
+        yield _("FOYER_FILES_URL has the host name of the pages, so it parts nothing. Give files one of their own.")
     if environment.oidc_url and urlparse(environment.oidc_url).scheme != "https":
         yield _("FOYER_OIDC_URL is not https: who signs in with it could be anybody. Correct it.")
 

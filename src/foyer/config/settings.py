@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from foyer.config import headers, safety
+from foyer.config import files_host, headers, safety
 from foyer.config.back_office import UNFOLD  # noqa: F401
 from foyer.config.env import VARIABLES, env
 from foyer.config.sign_in import *  # noqa: F403
@@ -15,7 +15,7 @@ LIBRARIES = env.page_libraries / "node_modules"
 
 DEBUG = env.debug
 SECRET_KEY = env.secret_key
-ALLOWED_HOSTS = env.allowed_hosts
+ALLOWED_HOSTS = [*env.allowed_hosts, *filter(None, [files_host.name_of(env.files_url)])]
 CSRF_TRUSTED_ORIGINS = env.trusted_origins
 
 INSTALLED_APPS = [
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "foyer.config.files_host.files_only",
     "foyer.config.static.StaticMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "foyer.operations.metrics.count",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "foyer.staff.sign_in.limits.SessionLimitsMiddleware",
     "foyer.staff.sign_in.second_factor.SecondFactorMiddleware",
+    "foyer.staff.sign_in.confirming.ConfirmMiddleware",
     "foyer.api.pacing.PaceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -108,6 +110,7 @@ LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 TIME_ZONE = env.time_zone
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["foyer.config.formats"]
 LOCALE_PATHS = [HOME / "locale"]  # compiled from the rooms' .po files by foyer.operations.catalogues
 
 STATIC_URL = "/static/"
@@ -119,7 +122,7 @@ STATICFILES_FINDERS = [
 PAGE_LIBRARIES = [  # prefix in /static/, folder of the package, the files that pages use
     ("tabler", LIBRARIES / "@tabler/core/dist", ["css/tabler.min.css", "js/tabler.min.js"]),
     ("htmx", LIBRARIES / "htmx.org/dist", ["htmx.min.js"]),
-    ("echarts", LIBRARIES / "echarts/dist", ["echarts.simple.min.js"]),
+    ("echarts", LIBRARIES / "echarts/dist", ["echarts.simple.min.js", "echarts.min.js"]),
 ]
 STORAGES = {
     "default": {
@@ -134,6 +137,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each room's jobs.py: its jobs
 FOYER_LIVE_STREAMS = 6_000
 FOYER_KEYS = env.keys
 FOYER_CRYPTO_SUITE = env.crypto_suite
+FOYER_SEALS_OF_ROWS_ONLY = env.seals_of_rows_only
 FOYER_KEY_CURRENT = ""  # the ring itself says which of its keys writes; a test may say otherwise
 FOYER_KMS_URL = env.kms_url
 FOYER_PRODUCTION = env.production
@@ -152,6 +156,7 @@ FOYER_AUDIT_FOLDER, FOYER_AUDIT_SYSLOG = env.audit_folder, env.audit_syslog
 FOYER_AUDIT_ANCHOR_SECONDS = env.audit_anchor_seconds
 FOYER_LAKE = HOME / "lake"
 FOYER_ENGINE, FOYER_ENGINE_MEMORY, FOYER_ENGINE_THREADS = env.engine, env.engine_memory, env.engine_threads
+FOYER_ENGINE_SEALS_SPILL = env.engine_seals_spill
 
 # Who may reach us, and how
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.secure_cookies
@@ -160,6 +165,7 @@ _PREFIX = "__Host-" if env.secure_cookies else ""  # a cookie no other host and 
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_PREFIX}sessionid", f"{_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME, FOYER_CUSTOMER_COOKIE = f"{_PREFIX}django_language", f"{_PREFIX}{headers.CUSTOMER_COOKIE}"
 FOYER_ELDERLY_COOKIE = f"{_PREFIX}foyer_elderly"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
 SECURE_SSL_REDIRECT = env.ssl_redirect
@@ -169,7 +175,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.trust_proxy else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"  # pages that may be framed say so by their own content security policy
-CONTENT_SECURITY_POLICY = headers.policy()
+CONTENT_SECURITY_POLICY = headers.policy(env.files_url)
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # browsers' preload lists are the bank's own decision
 
 # What is told, and to whom

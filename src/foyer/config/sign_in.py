@@ -26,6 +26,8 @@ PASSWORD_RESET_TIMEOUT = 3600
 
 SESSION_COOKIE_AGE = env.session_hours * 3600
 FOYER_IDLE_SECONDS = env.idle_minutes * 60
+FOYER_CONFIRM_SECONDS = env.confirm_minutes * 60
+FOYER_CUSTOMER_IDLE_SECONDS = env.customer_idle_minutes * 60
 FOYER_SESSION_LIMITS = env.session_limits
 SESSION_COOKIE_SAMESITE = "Lax"
 USERSESSIONS_TRACK_ACTIVITY = False  # a write for every request; presence says who is there

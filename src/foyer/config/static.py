@@ -13,6 +13,8 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from foyer.config.headers import NO_PAGE
+
 
 class LibraryFinder(BaseFinder):
     """Finds what `settings.PAGE_LIBRARIES` names: (prefix in /static/, folder of the package, files)."""
@@ -62,6 +64,7 @@ class StaticMiddleware(WhiteNoiseMiddleware):
         del response.headers["Content-Type"]
         for name, value in found.headers:
             response.headers[name] = value
+        response.headers["Content-Security-Policy"] = NO_PAGE  # none of them is a page, nor may stand in a frame
         return response
 
 

@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from foyer.config.headers import NO_PAGE
 from foyer.config.static import LibraryFinder, StaticMiddleware
 
 
@@ -48,6 +49,7 @@ def test_a_file_is_answered_whole_so_that_asgi_need_not_read_a_stream(served: No
     response = answer("/static/page.css")
 
     assert not response.streaming and response.content.decode() == STYLE
+    assert response.headers["Content-Security-Policy"] == NO_PAGE
     assert response.headers["Content-Type"].startswith("text/css") and "max-age" in response.headers["Cache-Control"]
 
 

@@ -1,7 +1,8 @@
 """Holding a conversation still while something is changed.
 
-Lock order everywhere: (routing only) the queue's line, the conversation's row, then at most one agent. So two actions
-can never wait for each other in a circle.
+Lock order everywhere: the customer, their sign-ins, the visit, (routing only) the queue's line, the conversation's row,
+then at most one agent. So two actions can never wait for each other in a circle. Who changes the customer as well takes
+the customer first (`claim_with_customer`).
 """
 
 from uuid import UUID
@@ -14,6 +15,7 @@ from foyer.conversations import deadlines
 from foyer.conversations.errors import ConversationClosed, NoSuchConversation, NotPossibleNow
 from foyer.conversations.models import Conversation, Message
 from foyer.conversations.states import MOVES, OWNER_OF, Status
+from foyer.customers import trust
 
 _WITH = ("visitor", "customer", "queue__unit", "queue__calendar", "unit", "assignee", "offered_to")
 
@@ -46,6 +48,17 @@ def claim(conversation_id: UUID | str, *, author: str = "", client_id: str = "")
     if row is None:
         raise NoSuchConversation
     return row
+
+
+def claim_with_customer(conversation_id: UUID | str) -> Conversation:
+    """Lock the customer's row, then the conversation's. Refused when it became somebody's in this very moment."""
+    customer = Conversation.objects.filter(pk=conversation_id).values_list("customer", flat=True).first()
+    if customer:
+        trust.hold_all(customer)
+    conversation = claim(conversation_id)
+    if conversation.customer_id != customer:
+        raise NotPossibleNow
+    return conversation
 
 
 def claim_free(rows: QuerySet[Conversation]) -> Conversation | None:

@@ -10,7 +10,7 @@ from foyer.base import clock
 from foyer.base.actors import Actor
 from foyer.base.errors import Forbidden
 from foyer.conversations.access import BLOCK, colleague
-from foyer.conversations.actions.claiming import claim, settle
+from foyer.conversations.actions.claiming import claim, claim_with_customer, settle
 from foyer.conversations.actions.ending import Disposition, end
 from foyer.conversations.actions.joining import remember
 from foyer.conversations.actions.opening import describe
@@ -70,15 +70,13 @@ def set_assurance(
 @transaction.atomic
 def block_customer(conversation_id: UUID | str, *, reason: str, by: Actor) -> Conversation:
     """Close the chat to someone who abuses it: the customer when known, else this visitor."""
-    conversation = claim(conversation_id)
+    conversation = claim_with_customer(conversation_id)
     if not colleague(conversation, by).has_perm(BLOCK):
         raise Forbidden
     before = {conversation.assignee_id, conversation.offered_to_id}
     if conversation.customer_id:
         customers.block(conversation.customer_id, reason=reason, by=by)
-    Visitor.objects.filter(pk=conversation.visitor_id, blocked_at=None).update(
-        blocked_at=clock.now(), blocked_by=str(by), blocked_reason=reason[:200]
-    )  # fmt: skip
+    _block(conversation.visitor_id, reason, by)
     if not conversation.is_closed:
         tell(conversation, "blocked", internal=True)
         end(conversation, Disposition.ABUSE, reason, by)
@@ -87,10 +85,17 @@ def block_customer(conversation_id: UUID | str, *, reason: str, by: Actor) -> Co
     return conversation
 
 
+def _block(visitor_id: UUID, reason: str, by: Actor) -> None:
+    visitor = Visitor.objects.select_for_update(no_key=True).filter(pk=visitor_id, blocked_at=None).first()
+    if visitor is not None:
+        visitor.blocked_at, visitor.blocked_by, visitor.blocked_reason = clock.now(), str(by), reason[:200]
+        visitor.save(update_fields=["blocked_at", "blocked_by", "blocked_reason"])
+
+
 @transaction.atomic
 def unblock_customer(conversation_id: UUID | str, *, by: Actor) -> None:
     """Open the chat to them again."""
-    conversation = claim(conversation_id)
+    conversation = claim_with_customer(conversation_id)
     if not colleague(conversation, by).has_perm(BLOCK):
         raise Forbidden
     if conversation.customer_id:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from foyer.base import clock, live
 from foyer.base.actors import Actor
@@ -40,6 +41,14 @@ def end_visits_of(sessions: list[UUID]) -> None:
     for visitor in Visitor.objects.filter(session__in=sessions, revoked_at=None).order_by("pk"):
         end_visit(visitor.pk)
         live.recheck(actor=Actor.visitor(visitor))
+
+
+@trust.while_waiting
+def sessions_in_line() -> list[UUID]:
+    """Whoever waits for a person, or for their answer, is not idle."""
+    waits = Q(status=Status.WAITING) | Q(status=Status.ACTIVE, awaiting_since__isnull=False)
+    rows = Conversation.objects.filter(waits, visitor__session__isnull=False, visitor__revoked_at=None)
+    return list(rows.values_list("visitor__session", flat=True))
 
 
 @transaction.atomic

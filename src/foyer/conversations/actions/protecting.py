@@ -11,7 +11,7 @@ from foyer.base.actors import Actor
 from foyer.base.errors import Forbidden
 from foyer.base.ids import new_id
 from foyer.conversations.access import colleague
-from foyer.conversations.actions.claiming import claim, settle
+from foyer.conversations.actions.claiming import claim, claim_with_customer, settle
 from foyer.conversations.actions.opening import open_conversation
 from foyer.conversations.actions.requesting import request_person, wait_in
 from foyer.conversations.actions.sending import send
@@ -35,14 +35,12 @@ def report_fraud(
     """Open or go on with their conversation, under the topic fraud, in front of the line; with `freeze` the customer
     who is signed in stands still as well. Reporting twice opens nothing twice.
     """
+    if freeze:
+        _freeze(visitor, by)
     conversation = open_conversation(visitor, channel=channel, language=language, is_elderly=is_elderly, by=by)
     if conversation.topic != "fraud":
         _raise_alarm(conversation, language, by)
-    conversation = request_person(conversation.pk, reason="fraud", topic="fraud", by=by)
-    if freeze and conversation.customer_id:
-        Visitor.objects.filter(pk=visitor.pk).update(session=None)  # who reports goes on speaking, as one who claims
-        trust.freeze(conversation.customer_id, reason="fraud", by=by)
-    return conversation
+    return request_person(conversation.pk, reason="fraud", topic="fraud", by=by)
 
 
 @transaction.atomic
@@ -50,7 +48,7 @@ def unfreeze_customer(conversation_id: Any, *, by: Actor) -> Conversation:
     """Open a frozen customer's services after a stepped-up check in this conversation, made since the freeze."""
     from foyer.conversations.queries import assurance_of
 
-    conversation = claim(conversation_id)
+    conversation = claim_with_customer(conversation_id)
     if not colleague(conversation, by).has_perm("customers.unfreeze_customer"):
         raise Forbidden
     if conversation.customer is None or assurance_of(conversation) < Assurance.STEPPED_UP:
@@ -58,6 +56,15 @@ def unfreeze_customer(conversation_id: Any, *, by: Actor) -> Conversation:
     trust.unfreeze(conversation.customer.pk, how="stepped_up", about=f"conversation:{conversation.pk}", by=by)
     tell(conversation, "unfrozen", internal=True)
     return conversation
+
+
+def _freeze(visitor: Visitor, by: Actor) -> None:
+    """First of all, since the customer and their sign-ins are locked before a visit and its conversation."""
+    customer = Visitor.objects.filter(pk=visitor.pk).values_list("customer", flat=True).first()
+    if customer:
+        trust.hold_all(customer)
+        Visitor.objects.filter(pk=visitor.pk).update(session=None)  # who reports goes on speaking, as one who claims
+        trust.freeze(customer, reason="fraud", by=by)
 
 
 def _raise_alarm(conversation: Conversation, language: str, by: Actor) -> None:

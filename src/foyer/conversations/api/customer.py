@@ -63,11 +63,10 @@ def end_visit(request: HttpRequest) -> Any:
 def sign_in(request: HttpRequest, response: HttpResponse, asked: PhoneAndCode) -> Any:
     """Prove who you are with the code that was sent: open conversations become yours, verified."""
     visitor = visitor_of(request)
-    agent = request.headers.get("User-Agent", "")
+    by, agent = Actor.visitor(visitor), request.headers.get("User-Agent", "")
     customer, session = customer_actions.verify_code(
-        asked.phone, asked.code, door=visitor.channel, user_agent=agent
+        asked.phone, asked.code, by=by, door=visitor.channel, user_agent=agent
     )  # fmt: skip
-    by = Actor.visitor(visitor)
     actions.identify(visitor, customer, method="sms_code", by=by, session=trust.session_of(session))
     customer_actions.sign_out(request.COOKIES.get(SESSION_COOKIE, ""))  # the sign-in that this one takes the place of
     _keep_signed_in(response, session)

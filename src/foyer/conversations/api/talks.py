@@ -4,6 +4,7 @@ from typing import Any
 
 from foyer.base import live
 from foyer.base.actors import Actor
+from foyer.base.text import visible
 from foyer.conversations import queries
 from foyer.conversations.actions.reopening import is_within_grace
 from foyer.conversations.models import Conversation, Rating
@@ -26,7 +27,7 @@ def talk_json(conversation: Conversation) -> dict[str, Any]:
         "opened_at": conversation.opened_at,
         "closed_at": conversation.closed_at,
         "last_seq": conversation.last_seq,
-        "preview": conversation.last_text,
+        "preview": visible(conversation.last_text),
         "receipts": {"read": conversation.staff_read_seq, "delivered": conversation.staff_delivered_seq},
         "place": place_json(conversation) if conversation.is_waiting else None,
         "rating": rating,

@@ -7,8 +7,9 @@ from django.utils import translation
 from ninja.security import HttpBearer
 
 from foyer.base.text.bilingual import language_of
-from foyer.conversations import queries
+from foyer.conversations import tokens
 from foyer.conversations.models import Visitor
+from foyer.customers import trust
 
 DJANGO_LANGUAGE = {"zh": "zh-hans", "en": "en"}
 
@@ -18,7 +19,15 @@ class VisitorToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Visitor | None:
         speak(request)
-        return queries.visitor_by_token(token)
+        visitor = tokens.visitor_of(token)
+        if visitor and visitor.session and _is_their_doing(request):
+            trust.note_seen(visitor.session)
+        return visitor
+
+
+def _is_their_doing(request: HttpRequest) -> bool:
+    """What a page asks by itself (the thread, a receipt) is no sign that somebody sits before it."""
+    return request.method == "POST" and not request.path.endswith(("/read", "/delivered"))
 
 
 def speak(request: HttpRequest) -> str:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import IO, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from foyer.base import audit
 from foyer.base.actors import Actor
@@ -27,18 +29,29 @@ class Opened:
 
 def open_for(viewer: Actor, attachment_id: UUID | str, *, thumbnail: bool = False) -> Opened:
     """The file for a viewer who may read its conversation; to a stranger there is none."""
-    row = Attachment.objects.filter(pk=attachment_id).first()
-    if row is None or not _may_open(viewer, row) or (thumbnail and not row.thumbnail_path):
-        raise NoSuchConversation
-    if viewer.is_staff and not thumbnail:
-        _tell(viewer, row)
+    return open_row(_row_for(viewer, attachment_id, thumbnail), thumbnail=thumbnail)
+
+
+def open_row(row: Attachment, *, thumbnail: bool) -> Opened:
+    """For code that has decided who may see it."""
     path = row.thumbnail_path if thumbnail else row.path
     return Opened(default_storage.open(path), row.name, "image/jpeg" if thumbnail else row.type)
 
 
-def respond(viewer: Actor, attachment_id: UUID | str, *, thumbnail: bool = False) -> FileResponse:
-    """The same as an HTTP answer: shown in place only when it is a picture, never sniffed, never run, never shared."""
-    opened = open_for(viewer, attachment_id, thumbnail=thumbnail)
+def respond(viewer: Actor, attachment_id: UUID | str, *, thumbnail: bool = False) -> HttpResponseBase:
+    """The same as an HTTP answer. Where files have a host of their own, the way there; it holds for a minute or two."""
+    if not settings.FOYER_FILES_URL:
+        return as_answer(open_for(viewer, attachment_id, thumbnail=thumbnail))
+    from foyer.conversations.attachments.links import link_to
+
+    row = _row_for(viewer, attachment_id, thumbnail)
+    answer = HttpResponseRedirect(link_to(row.pk, thumbnail=thumbnail))
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def as_answer(opened: Opened) -> FileResponse:
+    """Shown in place only when it is a picture, never sniffed, never run, never shared."""
     saved = opened.type not in PICTURES
     answer: Any = FileResponse(opened.file, as_attachment=saved, filename=opened.name, content_type=opened.type)
     answer["X-Content-Type-Options"] = "nosniff"
@@ -46,6 +59,15 @@ def respond(viewer: Actor, attachment_id: UUID | str, *, thumbnail: bool = False
     answer["Cache-Control"] = "private, max-age=3600, immutable"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
+
+
+def _row_for(viewer: Actor, attachment_id: UUID | str, thumbnail: bool) -> Attachment:
+    row = Attachment.objects.filter(pk=attachment_id).first()
+    if row is None or not _may_open(viewer, row) or (thumbnail and not row.thumbnail_path):
+        raise NoSuchConversation
+    if viewer.is_staff and not thumbnail:
+        _tell(viewer, row)
+    return row
 
 
 def _tell(viewer: Actor, row: Attachment) -> None:

@@ -6,7 +6,8 @@ whoever may not read the conversation, is told that there is nothing here.
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_safe
 
@@ -19,7 +20,7 @@ app_name = "attachments"
 
 
 @require_safe
-def attachment(request: HttpRequest, attachment_id: UUID, *, thumbnail: bool = False) -> FileResponse:
+def attachment(request: HttpRequest, attachment_id: UUID, *, thumbnail: bool = False) -> HttpResponseBase:
     """The file, for one who may read its conversation."""
     viewer = _viewer(request)
     if viewer is None:

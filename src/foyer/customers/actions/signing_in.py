@@ -3,6 +3,10 @@
 1. `request_code` makes six digits and has a job send them. It does the same for every number and looks none up, so that
    neither its answer nor its time tells whether the bank knows the number, and no gateway keeps the asker waiting.
 2. `verify_code` accepts them once, within five minutes and five tries, and answers a session token for a cookie.
+
+Digits work only for whoever asked for them (`by`): the visit of one browser, known by its token, or a customer who
+proves to be themselves once more. Digits that were talked out of somebody open nothing in another browser. It is the
+visit and not a cookie, since an embedded page has none.
 """
 
 import secrets
@@ -18,7 +22,7 @@ from foyer.base.crypto import blind_index, blind_indexes
 from foyer.base.events import publish
 from foyer.base.ids import new_id
 from foyer.customers import sms
-from foyer.customers.acts import CODE_REQUESTED, SIGN_IN_FAILED, SIGNED_IN, SIGNED_OUT
+from foyer.customers.acts import CODE_REPLAYED, CODE_REQUESTED, SIGN_IN_FAILED, SIGNED_IN, SIGNED_OUT
 from foyer.customers.codes import digest, digits_for, is_right
 from foyer.customers.errors import CodesTooOften, CodeWrong, Frozen
 from foyer.customers.events import CustomerSignedIn, SignedInFromNewDevice
@@ -33,6 +37,8 @@ MOST_CODES_AN_HOUR = 5
 MOST_ATTEMPTS = 5
 SESSION_LIFE = timedelta(hours=12)
 TOLD = "audit.phone"
+STRANGER = Actor("visitor")
+SAME_CLICK = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -43,18 +49,22 @@ class CodeSent:
     shown: str | None
 
 
-def request_code(phone: str) -> CodeSent:
+def request_code(phone: str, *, by: Actor = STRANGER) -> CodeSent:
     """Have a sign-in code sent to a phone. Refused when asked too often or when the number cannot be one."""
     phone, sender = normalise_phone(phone), sms.configured()
-    code, digits = _new_code(phone)
+    code, digits = _new_code(phone, by)
     return CodeSent(code.expires_at, digits if sender.shows and _is_known(phone) else None)
 
 
-def verify_code(phone: str, code: str, *, door: str = "", user_agent: str = "") -> tuple[Customer, str]:
-    """The customer behind a phone and its code, and the token of their new session."""
+def verify_code(
+    phone: str, code: str, *, by: Actor = STRANGER, door: str = "", user_agent: str = ""
+) -> tuple[Customer, str]:
+    """The customer behind a phone and the code that `by` asked for, and the token of their new session."""
     phone = normalise_phone(phone)
-    row = _newest_open(phone)
+    newest = _newest(phone, by)
+    row = newest if newest and _is_open(newest) else None
     if row is None or not _spend_a_try(row) or not is_right(row, code.strip()):
+        _tell_replay(phone, code.strip())
         _tell(SIGN_IN_FAILED, phone, "refused")
         raise CodeWrong
     customer = Customer.objects.filter(phone_index__of=phone).first()
@@ -86,7 +96,8 @@ def sign_in(customer: Customer, *, method: str, door: str = "", user_agent: str 
 @transaction.atomic
 def sign_out(token: str) -> None:
     """End a session; its token is worth nothing from now on."""
-    row = CustomerSession.objects.select_for_update().filter(token_hash=digest(token), revoked_at=None).first()
+    mine = CustomerSession.objects.filter(token_hash=digest(token), revoked_at=None)
+    row = mine.select_for_update(no_key=True).first()
     if row is None:
         return
     revoke(CustomerSession.objects.filter(pk=row.pk))
@@ -94,14 +105,15 @@ def sign_out(token: str) -> None:
 
 
 @transaction.atomic
-def _new_code(phone: str) -> tuple[SignInCode, str]:
+def _new_code(phone: str, by: Actor) -> tuple[SignInCode, str]:
     now, identifier, (index, *older) = clock.now(), new_id(), blind_indexes(phone, PHONE)
     _hold(index)
     _check_pace(phone, now)
     digits = digits_for(identifier)
     code = SignInCode.objects.create(
-        id=identifier, phone_index=index, code_hash=digest(digits), sent_at=now, expires_at=now + CODE_LIFE
-    )
+        id=identifier, phone_index=index, asked_by=str(by), code_hash=digest(digits), sent_at=now,
+        expires_at=now + CODE_LIFE,
+    )  # fmt: skip
     send_code.later(code_id=str(identifier), older_indexes=older)
     _tell(CODE_REQUESTED, phone, "done")
     return code, digits
@@ -109,7 +121,14 @@ def _new_code(phone: str) -> tuple[SignInCode, str]:
 
 def _tell(kind: audit.Kind, phone: str, outcome: audit.Outcome) -> None:
     """Whoever asks has proved nothing yet: they are a visitor, and the phone is a keyed digest."""
-    audit.record(kind, by=Actor("visitor"), on=f"phone:{blind_index(phone, TOLD)[:16]}", outcome=outcome)
+    audit.record(kind, by=STRANGER, on=f"phone:{blind_index(phone, TOLD)[:16]}", outcome=outcome)
+
+
+def _tell_replay(phone: str, code: str) -> None:
+    """Somebody knows a code that was used already, in whatever browser; a button pressed twice is nothing."""
+    newest = _codes(phone).first()
+    if newest and newest.used_at and newest.used_at < clock.now() - SAME_CLICK and is_right(newest, code):
+        _tell(CODE_REPLAYED, phone, "refused")
 
 
 def _hold(index: str) -> None:
@@ -133,10 +152,13 @@ def _codes(phone: str) -> QuerySet[SignInCode]:
     return SignInCode.objects.filter(phone_index__in=blind_indexes(phone, PHONE)).order_by("-sent_at")
 
 
-def _newest_open(phone: str) -> SignInCode | None:
-    newest = _codes(phone).first()
-    usable = newest and newest.used_at is None and newest.expires_at > clock.now()
-    return newest if usable else None
+def _newest(phone: str, by: Actor) -> SignInCode | None:
+    """The last one that `by` asked for; what others ask for the same number neither helps nor hinders."""
+    return _codes(phone).filter(asked_by=str(by)).first()
+
+
+def _is_open(code: SignInCode) -> bool:
+    return code.used_at is None and code.expires_at > clock.now()
 
 
 def _spend_a_try(row: SignInCode) -> bool:

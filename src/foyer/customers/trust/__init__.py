@@ -2,26 +2,55 @@
 
 - `devices`   what a browser is called, where it is roughly, whether it is new
 - `sessions`  where somebody is signed in; ending one or all others
+- `idling`    signing out whoever has gone away
+- `freshness` whether a sign-in is so new that it is itself a proof
 - `freezing`  standing everything still at once; opened again only after a stepped-up check or at the counter
 - `notices`   warnings of risks: written by one colleague, published by another, shown, confirmed, counted
 """
 
 from foyer.customers.trust.freezing import freeze, unfreeze
-from foyer.customers.trust.notices import acknowledge, publish_notice, shown_to, withdraw_notice, write_notice
-from foyer.customers.trust.sessions import end_others, end_session, hold_session, session_of, sign_ins, when_ended
+from foyer.customers.trust.freshness import is_fresh
+from foyer.customers.trust.idling import while_waiting
+from foyer.customers.trust.notices import (
+    acknowledge,
+    publish_notice,
+    shown_to,
+    waiting_for,
+    withdraw_notice,
+    write_notice,
+)
+from foyer.customers.trust.sessions import (
+    end_others,
+    end_session,
+    hold_all,
+    hold_session,
+    idle_after,
+    is_standing,
+    note_seen,
+    session_of,
+    sign_ins,
+    when_ended,
+)
 
 __all__ = [
     "acknowledge",
     "end_others",
     "end_session",
     "freeze",
+    "hold_all",
     "hold_session",
+    "idle_after",
+    "is_fresh",
+    "is_standing",
+    "note_seen",
     "publish_notice",
     "session_of",
     "shown_to",
     "sign_ins",
     "unfreeze",
+    "waiting_for",
     "when_ended",
+    "while_waiting",
     "withdraw_notice",
     "write_notice",
 ]

@@ -1,5 +1,6 @@
 """Warnings of risks to customers: one colleague writes, another publishes; shown, confirmed, counted."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,11 @@ from foyer.customers.errors import NoSuchNotice, NoticeNotWhole, OwnNotice
 from foyer.customers.models import Customer, NoticeReading, RiskNotice
 from foyer.staff import queries as staff
 
-LEVELS, AUDIENCES = RiskNotice.Level, RiskNotice.Audience
+LEVELS, AUDIENCES, PARTS = RiskNotice.Level, RiskNotice.Audience, RiskNotice.Part
 WRITE, PUBLISH = "customers.write_notice", "customers.publish_notice"
 WRITTEN = audit.kind("customers.notice_written", _("Wrote a risk notice"))
 PUBLISHED = audit.kind("customers.notice_published", _("Published a risk notice"))
+CONFIRMED = audit.kind("customers.notice_confirmed", _("Confirmed a risk notice"))
 WITHDRAWN = audit.kind("customers.notice_withdrawn", _("Withdrew a risk notice"))
 SHOWN = measures.counter(
     "customers.notices_shown", name=Bilingual("风险提示展示", "Risk notices shown"), dimensions=("notice", "signed_in")
@@ -29,9 +31,12 @@ SHOWN = measures.counter(
 @transaction.atomic
 def write_notice(
     *, title: Bilingual, text: Bilingual, valid_from: datetime, valid_until: datetime, by: Actor,
-    level: str = "warning", audience: str = "everyone", must_acknowledge: bool = False,
+    level: str = "warning", audience: str = "everyone", must_acknowledge: bool = False, parts: Iterable[str] = (),
 ) -> RiskNotice:  # fmt: skip
-    """A draft, in both languages, with an end. Nobody sees it before a second person publishes it."""
+    """A draft, in both languages, with an end. Nobody sees it before a second person publishes it.
+
+    One that must be confirmed holds back the `parts` of the customer's pages (none named: all) until it is.
+    """
     user = _colleague(by, WRITE)
     halves = (title.zh, title.en, text.zh, text.en)
     if not all(half.strip() for half in halves) or valid_until <= max(valid_from, clock.now()):
@@ -39,6 +44,7 @@ def write_notice(
     row = RiskNotice.objects.create(
         title=title, text=text, valid_from=valid_from, valid_until=valid_until, written_by=user, written_at=clock.now(),
         level=RiskNotice.Level(level), audience=RiskNotice.Audience(audience), must_acknowledge=must_acknowledge,
+        parts=[RiskNotice.Part(part) for part in sorted(set(parts))],
     )  # fmt: skip
     audit.record(WRITTEN, by=by, on=f"customers.notice:{row.pk}")
     return row
@@ -87,14 +93,24 @@ def shown_to(customer: Customer | None, *, elderly: bool = False) -> list[RiskNo
     return [row for row in rows if row.pk not in readings or readings[row.pk].acknowledged_at is None]
 
 
+def waiting_for(customer: Customer, part: str, *, elderly: bool = False) -> list[RiskNotice]:
+    """What this customer must confirm before they go on to a part of their pages. One query where there is nothing."""
+    rows = _current(customer, elderly).filter(must_acknowledge=True).filter(Q(parts=[]) | Q(parts__contains=[part]))
+    confirmed = NoticeReading.objects.filter(customer=customer, acknowledged_at__isnull=False).values("notice")
+    return list(rows.exclude(pk__in=confirmed))
+
+
 @transaction.atomic
 def acknowledge(customer: Customer, notice_id: UUID | str) -> None:
     """The customer has read it. Repeating it changes nothing."""
-    notice = _current(customer, customer.is_elderly).filter(pk=notice_id).first()
+    notice = _current(customer, elderly=True).filter(pk=notice_id).first()
     if notice is None:
         raise NoSuchNotice
     reading, _is_new = NoticeReading.objects.get_or_create(notice=notice, customer=customer)
-    NoticeReading.objects.filter(pk=reading.pk, acknowledged_at=None).update(acknowledged_at=clock.now())
+    fresh = NoticeReading.objects.filter(pk=reading.pk, acknowledged_at=None)
+    if fresh.update(acknowledged_at=clock.now()) and notice.must_acknowledge:
+        by = Actor.customer(customer)
+        audit.record(CONFIRMED, by=by, on=f"customers.notice:{notice.pk}", customer=customer.pk)
 
 
 def notices() -> QuerySet[RiskNotice]:

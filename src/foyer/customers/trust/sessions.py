@@ -2,6 +2,12 @@
 
 Whatever ends a session tells the rooms above in the same transaction (`when_ended`): what is read by its right, a live
 stream above all, ends with it.
+
+A sign-in stands while it has not been ended, its hours are not over, and its browser was heard of a short while ago
+(`FOYER_CUSTOMER_IDLE_MINUTES`); `idling` ends what nobody uses.
+
+Lock order everywhere: the customer, their sign-ins, then what the rooms above hold of them (a visit, a conversation).
+So two actions can never wait for each other in a circle.
 """
 
 from collections.abc import Callable
@@ -10,10 +16,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from foyer.base import audit, clock
+from foyer.base import audit, clock, elsewhere
 from foyer.base.actors import Actor
 from foyer.base.origin import origin
 from foyer.customers.codes import digest
@@ -24,9 +33,10 @@ from foyer.customers.trust.devices import device_of
 MOST_SESSIONS = 3
 SHOWN = 20
 KNOWN_FOR = timedelta(days=180)
-SEEN_EVERY = timedelta(minutes=5)
+SEEN_EVERY = timedelta(minutes=1)
 
 ENDED = audit.kind("customers.session_ended", _("A customer's sign-in was ended"))
+ELSEWHERE = audit.kind("customers.session_elsewhere", _("A customer's sign-in came from a second place"))
 
 
 Ended = Callable[[list[UUID]], None]
@@ -69,12 +79,12 @@ def open_session(customer: Customer, token: str, *, door: str, user_agent: str, 
 
 def sign_ins(customer: Customer, token: str) -> list[SignIn]:
     """The last sign-ins, newest first; `token` is that of the browser that asks. One query."""
-    mine, now = digest(token), clock.now()
+    mine = digest(token)
     rows = CustomerSession.objects.filter(customer=customer).order_by("-created_at")[:SHOWN]
     return [
         SignIn(
             row.pk, row.created_at, row.door, row.device_name, row.network, row.is_new_device,
-            row.revoked_at is None and row.expires_at > now, row.token_hash == mine, row.last_seen_at,
+            is_standing(row), row.token_hash == mine, row.last_seen_at,
         )
         for row in rows
     ]  # fmt: skip
@@ -101,20 +111,47 @@ def end_all(customer: Customer, *, by: Actor) -> int:
 
 def session_of(token: str) -> UUID | None:
     """The session behind a token, if it is still open."""
-    still_open = CustomerSession.objects.filter(revoked_at=None, expires_at__gt=clock.now())
-    return still_open.filter(token_hash=digest(token)).values_list("pk", flat=True).first() if token else None
+    mine = standing().filter(token_hash=digest(token))
+    return mine.values_list("pk", flat=True).first() if token else None
+
+
+def standing() -> "QuerySet[CustomerSession]":
+    """The sign-ins that are good now."""
+    now = clock.now()
+    rows = CustomerSession.objects.filter(revoked_at=None, expires_at__gt=now)
+    seen = Coalesce("last_seen_at", "created_at")
+    return rows.alias(seen=seen).filter(seen__gt=now - idle_after()) if idle_after() else rows
+
+
+def is_standing(session: CustomerSession) -> bool:
+    """The same question about a row that was read already."""
+    now = clock.now()
+    is_open = session.revoked_at is None and session.expires_at > now
+    return is_open and not (idle_after() and (session.last_seen_at or session.created_at) <= now - idle_after())
+
+
+def idle_after() -> timedelta:
+    """How long a browser may be silent; nothing is for ever."""
+    return timedelta(seconds=settings.FOYER_CUSTOMER_IDLE_SECONDS)
 
 
 def hold_session(session_id: UUID) -> None:
     """Keep a session as it is until the caller's transaction ends; refused when it has ended."""
-    standing = CustomerSession.objects.filter(pk=session_id, revoked_at=None, expires_at__gt=clock.now())
-    if not standing.select_for_update(no_key=True).exists():
+    if not standing().filter(pk=session_id).select_for_update(no_key=True).exists():
         raise NoSuchSession
+
+
+def hold_all(customer_id: UUID) -> None:
+    """Keep a customer and all their sign-ins as they are until the caller's transaction ends, in the order of locks."""
+    list(Customer.objects.filter(pk=customer_id).select_for_update(no_key=True).values_list("pk"))
+    mine = CustomerSession.objects.filter(customer=customer_id, revoked_at=None).order_by("pk")
+    list(mine.select_for_update(no_key=True).values_list("pk"))
 
 
 def revoke(sessions: Any) -> list[UUID]:
     """End those of a query that still stand, and all that ends with them; returns which."""
-    ended = list(sessions.filter(revoked_at=None).select_for_update().values_list("pk", flat=True))
+    held = sessions.filter(revoked_at=None).order_by("pk").select_for_update(no_key=True)
+    ended = list(held.values_list("pk", flat=True))
     if ended:
         CustomerSession.objects.filter(pk__in=ended).update(revoked_at=clock.now())
         for tell in _when_ended:
@@ -123,7 +160,10 @@ def revoke(sessions: Any) -> list[UUID]:
 
 
 def note_seen(session: CustomerSession) -> None:
-    """They are here now; written down at most every five minutes."""
+    """They are here now; written down at most every minute. From a second place at once: told to the trail."""
+    if what := elsewhere.noticed(f"customer {session.pk}"):
+        by = Actor("customer", session.customer_id)
+        audit.record(ELSEWHERE, by=by, on=f"session:{session.pk}", details={"what": what})
     now = clock.now()
     if session.last_seen_at is None or session.last_seen_at < now - SEEN_EVERY:
         CustomerSession.objects.filter(pk=session.pk).update(last_seen_at=now)

@@ -7,9 +7,12 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from foyer.staff.sign_in import second_factor, secrets
+from foyer.base import audit
+from foyer.base.actors import Actor
+from foyer.staff.acts import FACTOR_ASKED
+from foyer.staff.sign_in import provider, second_factor, secrets
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,6 +20,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """The password was right. That the second factor is asked for stands in the trail: each is a prompt."""
+        refused: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if refused is None and second_factor.has_one(user) and not second_factor.was_shown(request):
+            audit.record(FACTOR_ASKED, by=Actor("staff"), on=f"user:{user.pk}")
+        return refused
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Where the request comes from; one without an address came over a socket of this machine."""
@@ -37,6 +47,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def get_requests_session(self) -> Any:
+        """As every call to another machine."""
+        return provider.session()
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -4,8 +4,7 @@ Hashes stand for the device and the session: they are the same each time and ope
 (403, or "not found" for a thing asked for by its identifier) is told here for every page, program and register at once.
 """
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +18,9 @@ from django.utils.decorators import sync_and_async_middleware
 from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.base.addresses import address_of
-from foyer.base.origin import Origin, coming_from
+from foyer.base.origin import Origin, coming_from, device_of, short
 from foyer.staff.acts import REFUSED
 
-BROWSER = ("User-Agent", "Accept-Language", "Sec-CH-UA", "Sec-CH-UA-Platform")
 BY_TWO_FACTORS = {"mfa", "socialaccount"}  # a provider has asked for the second factor itself
 ONE_FACTOR, TWO_FACTORS = 1, 2
 
@@ -62,14 +60,9 @@ def origin_of(request: HttpRequest) -> Origin:
     )
 
 
-def device_of(headers: Mapping[str, str]) -> str:
-    said = "\n".join(headers.get(name, "") for name in BROWSER)
-    return _short(said) if said.strip() else ""
-
-
 def session_hash(key: str | None) -> str:
     """What stands for a session in the trail."""
-    return _short(key) if key else ""
+    return short(key or "")
 
 
 def tell_refusal(request: HttpRequest, status: int) -> None:
@@ -91,7 +84,3 @@ def _assurance(request: HttpRequest) -> int | None:
         return None
     methods = {record.get("method") for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])}
     return TWO_FACTORS if methods & BY_TWO_FACTORS else ONE_FACTOR
-
-
-def _short(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

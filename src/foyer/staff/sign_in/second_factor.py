@@ -6,7 +6,7 @@ from the bank's identity provider has shown theirs there.
 
 from typing import cast
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -33,6 +33,12 @@ def is_needed(user: User) -> bool:
 def has_one(user: User) -> bool:
     """Whether the user has an authenticator app or a key; recovery codes alone are none."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def was_shown(request: HttpRequest) -> bool:
+    """Whether this very sign-in is by a passkey, which is both factors at once."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    return any(record.get("method") == "mfa" for record in records)
 
 
 def is_last_needed(authenticator: Authenticator) -> bool:

@@ -16,7 +16,7 @@ def reveal(sealed: str) -> str:
     return open_text(sealed, PLACE)
 
 
-@rotates("second factors")
+@rotates("second factors", TOKENS)
 def reseal() -> int:
     """Seal every secret that an older key sealed again; stopped, it goes on next time."""
     authenticators = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)

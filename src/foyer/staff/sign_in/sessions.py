@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
@@ -111,3 +112,9 @@ def leave_the_desk(request: HttpRequest, user: User | None, **_signal: Any) -> N
 def dismiss_streams(user: User, **_signal: Any) -> None:
     """A new password ends the other sessions; their streams end with them."""
     live.dismiss(Actor.staff(user))
+
+
+@receiver([authenticator_added, authenticator_removed], dispatch_uid="foyer.staff.sign_in.end_others")
+def end_others_after_a_factor(request: HttpRequest | None, user: User, **_signal: Any) -> None:
+    """Another way to prove oneself: whoever is signed in elsewhere proves it anew. This browser stays."""
+    end_others(user, (request.session.session_key if request else "") or "")

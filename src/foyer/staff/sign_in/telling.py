@@ -18,6 +18,7 @@ from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.base.crypto import blind_index
 from foyer.staff.acts import (
+    CODE_REPLAYED,
     FACTOR_ADDED,
     FACTOR_REMOVED,
     LOCKED_OUT,
@@ -27,6 +28,7 @@ from foyer.staff.acts import (
     SIGNED_OUT,
 )
 from foyer.staff.models import User
+from foyer.staff.sign_in import spent
 
 SOMEBODY = Actor("staff")
 Outcome = audit.Outcome
@@ -58,9 +60,12 @@ def tell_failed(credentials: dict[str, Any], request: HttpRequest | None = None,
 
 @receiver(authentication_failed, dispatch_uid=_uid("factor_failed"))
 def tell_factor_failed(user: Any = None, **signal: Any) -> None:
-    """The password was right, the second factor was not."""
+    """The password was right, the second factor was not; a code that was right before is told apart."""
     subject = f"user:{user.pk}" if user is not None else ""
-    details = {"factor": str(signal.get("authenticator_type") or "second")}
+    details = {"factor": str(getattr(signal.get("authenticator"), "type", "") or "second")}
+    request = signal.get("request")
+    if user is not None and request is not None and spent.is_spent(user, request.POST.get("code", "")):
+        audit.record(CODE_REPLAYED, by=SOMEBODY, on=subject, outcome="refused", details=details)
     audit.record(SIGN_IN_FAILED, by=SOMEBODY, on=subject, outcome="refused", details=details)
 
 

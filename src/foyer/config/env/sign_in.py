@@ -1,0 +1,52 @@
+"""How colleagues and customers sign in and stay signed in."""
+
+from foyer.config.variables import number, text, words
+
+
+class SignIn:
+    """Sessions, second factors, the bank's own provider."""
+
+    idle_minutes = number(
+        "FOYER_IDLE_MINUTES",
+        15,
+        "After how many minutes without a sign of them colleagues are signed out; 0 is never.",
+    )
+    confirm_minutes = number(
+        "FOYER_CONFIRM_MINUTES",
+        lambda env: 10 if env.production else 0,
+        "For how many minutes a colleague who has proved to be themselves (a sign-in, or the password or the second "
+        "factor once more) may change rights and security settings in the back office; 0 never asks again.",
+        "10 with FOYER_PRODUCTION, else 0",
+        most=720,
+    )
+    session_hours = number(
+        "FOYER_SESSION_HOURS", 12, "After how many hours colleagues sign in again, whatever they do.", least=1, most=24
+    )
+    session_limits = words(
+        "FOYER_SESSION_LIMITS",
+        lambda env: ["*=5", "administrator=1", "security_administrator=1", "auditor=2"] if env.production else [],
+        "In how many browsers somebody of a role may be signed in at once, as role=number; * is for all roles. One "
+        "more signs the oldest out.",
+        "*=5,administrator=1,security_administrator=1,auditor=2 with FOYER_PRODUCTION, else no limit",
+    )
+    customer_idle_minutes = number(
+        "FOYER_CUSTOMER_IDLE_MINUTES",
+        30,
+        "After how many minutes without a sign of them customers are signed out; who waits in a line for a person is "
+        "not idle. 0 is never.",
+        most=720,
+    )
+    second_factor_roles = words(
+        "FOYER_SECOND_FACTOR_ROLES",
+        lambda env: ["administrator", "security_administrator", "auditor", "supervisor"] if env.production else [],
+        "The roles that must have an authenticator app or a passkey; none means that no role must.",
+        "administrator,security_administrator,auditor,supervisor with FOYER_PRODUCTION, else none",
+    )
+    oidc_url = text(
+        "FOYER_OIDC_URL",
+        "",
+        "The bank's OpenID Connect provider, whose users may then sign in with it; empty means none.",
+    )
+    oidc_id = text("FOYER_OIDC_ID", "", "The client id that this provider knows Foyer by.")
+    oidc_secret = text("FOYER_OIDC_SECRET", "", "The secret that belongs to this client id.")
+    oidc_name = text("FOYER_OIDC_NAME", "OpenID Connect", "What the sign-in page calls this provider.")

@@ -1,0 +1,29 @@
+"""Whether a one-time code of a second factor was right once and has been used: somebody has seen it."""
+
+from typing import Any
+
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.utils import decrypt
+
+LONGEST = 64
+
+
+def is_spent(user: Any, code: str) -> bool:
+    """Asked of a code that was just refused, so what would be right by itself must have been used before."""
+    if not code or len(code) > LONGEST:
+        return False
+    return any(_CHECKS[one.type](one, code) for one in Authenticator.objects.filter(user=user, type__in=_CHECKS))
+
+
+def _of_app(authenticator: Authenticator, code: str) -> bool:
+    return validate_totp_code(decrypt(authenticator.data["secret"]), code)
+
+
+def _of_paper(authenticator: Authenticator, code: str) -> bool:
+    return any(compare_user_code(actual=code, expected=one) for one in RecoveryCodes(authenticator).generate_codes())
+
+
+_CHECKS = {Authenticator.Type.TOTP.value: _of_app, Authenticator.Type.RECOVERY_CODES.value: _of_paper}
