@@ -30,12 +30,14 @@ def _release(options: argparse.Namespace) -> int:
 
     lasts = timedelta(days=options.days)
     try:
-        made = releasing.ask(
+        made = releasing.ask_now(
             options.dataset, purpose=options.purpose, recipient=options.recipient, reason=options.reason,
             by=_colleague(options.by), k=options.k, l=options.l, lasts=lasts,
         )  # fmt: skip
     except Refusal as refusal:
         raise Problem(str(refusal.message), str(refusal.mend)) from refusal
+    if made.state == made.State.FAILED:
+        raise Problem(made.problem, _("Try it again on the page of the release."))
     _print(made)
     return 0 if made.state == made.State.PREPARED else 1
 

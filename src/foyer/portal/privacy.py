@@ -14,6 +14,7 @@ from foyer.base.errors import Refusal
 from foyer.base.text import active_language
 from foyer.customers import queries as customers
 from foyer.portal.frame import SESSION_COOKIE, is_elderly, page, spoken
+from foyer.portal.heeding import heeds
 from foyer.privacy.consents import deciding, paper, queries, receipts, showing, tags
 from foyer.privacy.consents.deciding import Way
 
@@ -33,6 +34,7 @@ GROUPS: dict[str, Words] = {
 
 @require_safe
 @spoken
+@heeds("data")
 def centre(request: HttpRequest) -> HttpResponse:
     """Every purpose with its state. Who has not signed in reads the same, and chooses for this device."""
     customer = _customer(request)
@@ -54,6 +56,7 @@ def centre(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @spoken
+@heeds("data")
 def choose(request: HttpRequest) -> HttpResponse:
     """One tap: agree, or take it back."""
     customer = _customer(request)
@@ -72,6 +75,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @spoken
+@heeds("data")
 def delete_tags(request: HttpRequest) -> HttpResponse:
     """Every tag that was drawn from one's behaviour is deleted."""
     customer = _customer(request)
@@ -113,6 +117,7 @@ def notice_pdf(request: HttpRequest, version: int) -> HttpResponse:
 
 @require_safe
 @spoken
+@heeds("data")
 def receipt(request: HttpRequest, number: str, form: str = "") -> HttpResponse:
     """A consent receipt of one's own, as a page, as PDF or as JSON."""
     customer = _customer(request)

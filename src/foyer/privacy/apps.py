@@ -16,9 +16,10 @@ class PrivacyConfig(AppConfig):
         from foyer.privacy import assessing, holding  # noqa: F401
         from foyer.privacy.access import handlers as access  # noqa: F401
         from foyer.privacy.access import of_customers as unmasking  # noqa: F401
-        from foyer.privacy.access import reasons, watching  # noqa: F401
+        from foyer.privacy.access import reasons, viewing, watching  # noqa: F401
         from foyer.privacy.deid import handlers as releases  # noqa: F401
         from foyer.privacy.deid import jobs as ending  # noqa: F401
+        from foyer.privacy.requests import resealing  # noqa: F401
         from foyer.privacy.retention import schedule
 
         post_migrate.connect(reasons.enter_after_migrate, sender=self, dispatch_uid="foyer.privacy.reasons")

@@ -11,11 +11,23 @@ from typing import Any
 
 from foyer.base.text import Bilingual
 from foyer.customers.sources import queries as sources
+from foyer.customers.standard import STANDARD
 from foyer.privacy.classes.declared import DECLARED
 from foyer.privacy.consents import kinds
 from foyer.privacy.models import Purpose, Recipient
-from foyer.security.risks import assessments, register
+from foyer.security.risks import assessments, flows, register
+from foyer.security.risks.flows import IN, OUT, Flow, Node, room
 from foyer.security.risks.register import Entry, Kind
+
+KEPT_IN = dict.fromkeys(("conversation", "rating", "voice", "image"), "conversations")
+"""Which room holds a kind of data; what is not named here, customers does."""
+THEMSELVES = Node("person:customer", Bilingual("客户本人（门户、API）", "Customers themselves (portal, API)"), IN)
+SAID = {
+    "customers": ("contact", "identity", "behaviour", "device"),
+    "conversations": ("conversation", "rating"),
+    "privacy": ("contact",),
+}
+"""What customers give us themselves, by the room that takes it."""
 
 
 @register.part
@@ -23,9 +35,49 @@ def parties() -> Iterator[Entry]:
     """Everybody outside who receives or gives data, with region, role and the kinds of data that flow."""
     for row in Recipient.objects.exclude(status="ended"):
         kind = Kind.SOURCE if row.role == Recipient.Role.SOURCE else Kind.PARTY
-        facts = {"role": row.role, "region": row.region, "fields": dict.fromkeys(row.kinds, "C2")}
+        facts = {"role": row.role, "region": row.region, "fields": {one: _class_of(one) for one in row.kinds}}
         way = "in" if kind == Kind.SOURCE else "out"
         yield Entry(f"party:{row.code}", kind, row.name, "privacy", facts, tuple(f"{way}:{one}" for one in row.kinds))
+
+
+def _class_of(kind: str) -> str:
+    return kinds.KINDS[kind].legend.data_class if kind in kinds.KINDS else "C2"
+
+
+@flows.part
+def to_and_from_parties() -> Iterator[Flow]:
+    """Each party outside, the kinds of data that flow, and the rooms that hold them."""
+    for row in Recipient.objects.exclude(status="ended"):
+        if row.role == Recipient.Role.SOURCE and row.code.startswith("source:"):
+            continue  # told below, with what its mapping brings
+        is_source = row.role == Recipient.Role.SOURCE
+        party = Node(f"party:{row.code}", row.name, IN if is_source else OUT)
+        for kind in row.kinds:
+            held = room(KEPT_IN.get(kind, "customers"))
+            ends = (party, held) if is_source else (held, party)
+            yield Flow(*ends, _named(kind), _class_of(kind), row.region)
+
+
+@flows.part
+def by_themselves() -> Iterator[Flow]:
+    """What customers give us when they sign in, talk and choose."""
+    for code, said in SAID.items():
+        for kind in said:
+            yield Flow(THEMSELVES, room(code), _named(kind), _class_of(kind))
+
+
+@flows.part
+def from_sources() -> Iterator[Flow]:
+    """Every source on the list: the entities of the standard that its mapping gives, and their worst class."""
+    for one in sources.all_sources():
+        given = dict.fromkeys(gives.entity for table in one.tables.values() for gives in table.gives)
+        names = tuple(Bilingual(STANDARD[name].meaning.zh, name.replace("_", " ")) for name in given)
+        worst = flows.worst_of(field.data_class for name in given for field in STANDARD[name].fields.values())
+        yield Flow(Node(f"source:{one.code}", one.title, IN), room("customers"), names, worst)
+
+
+def _named(kind: str) -> tuple[Bilingual, ...]:
+    return (kinds.KINDS[kind].name if kind in kinds.KINDS else Bilingual(kind, kind),)
 
 
 @register.part
@@ -73,8 +125,14 @@ def source(code: str) -> dict[str, Any] | None:
     if one is None:
         return None
     party = one.third_party
-    facts = {"third_party": party is not None, "contract": party.contract if party else ""}
-    return {"title": one.title, "facts": facts}
+    facts = {"third_party": party is not None, "contract": party.contract if party else "", "basis": one.basis}
+    given = sorted({gives.entity for table in one.tables.values() for gives in table.gives})
+    entities = {"zh": "、".join(STANDARD[name].meaning.zh for name in given), "en": ", ".join(given).replace("_", " ")}
+    answers = {
+        "description": {"zh": f"该来源提供：{entities['zh']}。", "en": f"The source gives: {entities['en']}."},
+        "legitimacy": {"zh": one.purpose.in_("zh"), "en": one.purpose.in_("en")},
+    }
+    return {"title": one.title, "facts": facts, "answers": answers}
 
 
 def _described(row: Purpose) -> dict[str, str]:

@@ -97,3 +97,8 @@ class NotOut(Refusal):
 class TooWeak(Invalid):
     code = "release_too_weak"
     message = _("k must be at least 2, l at least 1, and the time at most a year.")
+
+
+class NotToBeTried(Refusal):
+    code = "release_not_to_be_tried"
+    message = _("Only a data set whose preparing failed can be tried again.")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from foyer.base.paper.lines import GREY, INK, TEAL, Line
+from foyer.base.text import visible
 from foyer.conversations.event_texts import DJANGO_LANGUAGE
 from foyer.conversations.models import Conversation, Message
 from foyer.conversations.models.message import AuthorKind, MessageKind
@@ -46,7 +47,7 @@ def _words(message: Message, shape: dict[str, Any]) -> str:
     for source in shape["citations"]:
         parts = {"title": source["title"] or source["code"], "version": source["version"]}
         lines.append(_("Source: %(title)s (version %(version)s)") % parts)
-    return "\n".join(filter(None, lines))
+    return visible("\n".join(filter(None, lines)))
 
 
 def _body(shape: dict[str, Any]) -> str:

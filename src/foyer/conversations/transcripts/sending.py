@@ -19,6 +19,7 @@ from foyer.conversations.event_texts import DJANGO_LANGUAGE
 from foyer.conversations.models import Conversation, TranscriptRequest
 from foyer.conversations.transcripts.document import transcript_pdf
 from foyer.privacy import gates
+from foyer.privacy.reaching import may_leave
 from foyer.security import queries as security
 
 MOST = 3
@@ -46,10 +47,13 @@ def ask_by_email(conversation_id: UUID | str, *, address: str = "", language: st
 
 @job("conversations.send_transcript")
 def send_transcript(request_id: str) -> None:
-    """Send one requested transcript. After it is sent, sending it again does nothing."""
+    """Send one requested transcript. After it is sent, or refused, sending it again does nothing."""
     rows = TranscriptRequest.objects.select_related("conversation__queue__unit", "conversation__customer")
     request = rows.filter(pk=request_id, sent_at=None).first()
-    if request is None:
+    if request is None or not request.address:
+        return
+    if not _may_leave(request, request.conversation):
+        TranscriptRequest.objects.filter(pk=request.pk).update(address="")
         return
     _mail(request, request.conversation).send()
     TranscriptRequest.objects.filter(pk=request.pk).update(sent_at=clock.now(), address="")
@@ -71,6 +75,15 @@ def _ask_the_gate(conversation: Conversation, by: Actor) -> None:
     decision = gates.may_contact(conversation.customer_id, "service", "email", by=by)
     if not decision:
         raise gates.NotNow(decision)
+
+
+def _may_leave(request: TranscriptRequest, conversation: Conversation) -> bool:
+    """Asked once more when it leaves; a visitor who has no name yet asked for it themselves, to their own address."""
+    if conversation.customer_id is None:
+        return True
+    kinds = ("contact", "conversation")
+    by = Actor.parse(request.by)
+    return may_leave(conversation.customer_id, "service", "email", by=by, kinds=kinds, reference=conversation.number)
 
 
 def _checked(address: str) -> str:

@@ -145,6 +145,12 @@ def test_a_party_outside_china_is_refused_and_one_inside_is_described(compliance
     assert party.status == "ended"
 
 
+def test_the_form_of_a_party_leaves_the_readers_own_roles_in_their_menu(compliance: Client) -> None:
+    menu = compliance.get("/desk/privacy/disclosures/new").content.decode().partition('id="user-menu"')[2][:400]
+
+    assert "消保合规" in menu and "entrust" not in menu
+
+
 def test_withdrawing_shows_in_customer_360(compliance: Client, cast: Cast) -> None:
     published_notice()
     customer = CustomerFactory(unit=cast.branch)

@@ -1,5 +1,6 @@
 """Data sets at the desk: one asks, another looks and agrees, the first fetches; nobody else sees the page."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from foyer.base import jobs
 from foyer.base.text import Bilingual
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.privacy.deid import releasing
@@ -44,7 +46,7 @@ def house(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def at_desk(user: Any) -> Client:
-    client = Client()
+    client = Client(headers={"Accept-Language": "en"})
     client.force_login(user)
     return client
 
@@ -61,6 +63,7 @@ def compliance(cast: Cast) -> Client:
 
 def test_from_asking_to_the_file_and_its_end(house: None, analyst: Client, compliance: Client) -> None:
     made = analyst.post("/desk/do/privacy/releases/prepare", ASKED)
+    jobs.run_waiting()
     release = Release.objects.get()
     page = f"/desk/privacy/releases/{release.pk}"
 
@@ -77,6 +80,7 @@ def test_from_asking_to_the_file_and_its_end(house: None, analyst: Client, compl
 
 def test_whoever_asked_neither_samples_nor_decides(house: None, analyst: Client) -> None:
     analyst.post("/desk/do/privacy/releases/prepare", ASKED)
+    jobs.run_waiting()
     release = Release.objects.get()
 
     assert analyst.post(f"/desk/privacy/releases/{release.pk}/sample").status_code == 403
@@ -93,17 +97,55 @@ def test_what_is_refused_is_said_and_what_was_typed_stays(house: None, analyst: 
 
 
 def test_what_is_not_hidden_well_enough_says_so(house: None, analyst: Client) -> None:
-    answer = analyst.post("/desk/do/privacy/releases/prepare", {**ASKED, "k": "5"}, follow=True)
+    made = analyst.post("/desk/do/privacy/releases/prepare", {**ASKED, "k": "5"})
+    jobs.run_waiting()
+    answer = analyst.get(made["Location"])
 
     assert "banner-bad" in answer.content.decode() and Release.objects.get().state == "unfit"
 
 
+def test_a_person_watches_it_being_prepared(house: None, analyst: Client) -> None:
+    page = analyst.post("/desk/do/privacy/releases/prepare", ASKED)["Location"]
+    pane = page.replace("/desk/", "/desk/pane/")
+
+    assert 'hx-trigger="every 2s"' in analyst.get(page).content.decode()
+    before = analyst.get(pane)
+    assert "HX-Refresh" not in before and '<li class="running" aria-current="step">' in before.content.decode()
+    jobs.run_waiting()
+    assert analyst.get(pane)["HX-Refresh"] == "true"
+    assert "k = 4" in analyst.get(page).content.decode() or "k = 2" in analyst.get(page).content.decode()
+
+
+def test_what_failed_says_why_and_is_tried_again(
+    house: None, analyst: Client, compliance: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = releasable["trial"]
+    monkeypatch.setitem(releasable, "trial", replace(whole, table=_away))
+    page = analyst.post("/desk/do/privacy/releases/prepare", ASKED)["Location"]
+    jobs.run_waiting()
+    again = page.replace("/desk/", "/desk/do/") + "/again"
+
+    shown = analyst.get(page).content.decode()
+    assert "OSError" in shown and "the lake of Zhang San" not in shown and again in shown
+    assert compliance.post(again).status_code == 403 and again not in compliance.get(page).content.decode()
+    monkeypatch.setitem(releasable, "trial", whole)
+    assert analyst.post(again).status_code == 302 and analyst.post(again).status_code == 409
+    jobs.run_waiting()
+    assert Release.objects.get().state == "prepared"
+
+
+def _away(_engine: Any) -> Any:
+    raise OSError("the lake of Zhang San is away")
+
+
 def test_strangers_see_nothing(house: None, analyst: Client, cast: Cast) -> None:
     analyst.post("/desk/do/privacy/releases/prepare", ASKED)
+    jobs.run_waiting()
     release = Release.objects.get()
     for user in (cast.agent, cast.supervisor, cast.administrator):
         client = at_desk(user)
-        for path in ("/desk/privacy/releases", f"/desk/privacy/releases/{release.pk}"):
+        pages = ("privacy/releases", f"privacy/releases/{release.pk}", f"pane/privacy/releases/{release.pk}")
+        for path in (f"/desk/{page}" for page in pages):
             assert client.get(path).status_code == 403
         assert client.post("/desk/do/privacy/releases/prepare", ASKED).status_code == 403
         assert client.post(f"/desk/do/privacy/releases/{release.pk}/end").status_code == 403

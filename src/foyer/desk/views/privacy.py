@@ -22,6 +22,7 @@ TABS = [
     Tab("desk:privacy_notices", _("Privacy notices"), WATCH),
     Tab("desk:privacy_consents", _("Consents"), WATCH),
     Tab("desk:privacy_disclosures", _("Disclosures"), WATCH),
+    Tab("desk:privacy_told", _("Recipients to tell"), WATCH),
     Tab("desk:privacy_refusals", _("Refusals"), WATCH),
     Tab("desk:privacy_releases", _("Releases"), "privacy.view_release"),
     Tab("desk:privacy_access", _("Unmasking"), REVIEW),

@@ -138,4 +138,4 @@ def conclusion(rates: list[queries.Rate]) -> str:
         return _("Nobody looked at a customer in the last 30 days")
     most = max(known, key=lambda rate: rate.share or 0)
     values = {"role": most.name, "rate": f"{100 * (most.share or 0):.0f}"}
-    return _("%(role)s unmask most: %(rate)s values for 100 customers viewed") % values
+    return _("%(role)s: most unmasking, %(rate)s values for 100 customers viewed") % values

@@ -25,6 +25,7 @@ from foyer.privacy.consents.errors import NoSuchNotice
 from foyer.privacy.gates.decisions import REASONS
 from foyer.privacy.recipients import queries as recipients
 from foyer.security import queries as security
+from foyer.security.risks import assessments
 from foyer.staff import approvals
 
 SEE, WRITE, PROVE = "privacy.watch_privacy", "privacy.write_notice", "privacy.prove_consent"
@@ -46,6 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "notice": notice,
         "waiting": recipients.waiting(),
         "refused": sum(one["times"] for one in gates.refusals_by_reason()),
+        "assessed": {subject.removeprefix("purpose:") for subject in assessments.in_force()},
     }
     return render(request, "desk/privacy/consents/purposes.html", {**privacy_frame(request, PURPOSES), **context})
 

@@ -48,7 +48,7 @@ def party(request: HttpRequest, code: str = "") -> HttpResponse:
                   for key, kind in KINDS.items()],
         "purposes": [{"code": one.purpose.code, "name": one.purpose.name, "is_on": _covers(found, one.purpose)}
                      for one in counted()],
-        "roles": queries.role_names(),
+        "party_roles": queries.role_names(), "ways": queries.ways(),
         "problem": request.GET.get("problem", "")[:300],
     }  # fmt: skip
     return render(request, "desk/privacy/consents/party.html", {**privacy_frame(request, TAB), **context})
@@ -75,10 +75,14 @@ def _said(request: HttpRequest) -> dict[str, Any]:
     asked = request.POST
     said: dict[str, Any] = {name: asked.get(name, "").strip()[:120] for name in ("contact", "contract", "assessment")}
     said |= {name: _day(asked.get(name, "")) for name in ("contract_until", "assessed_on")}
-    role = asked.get("role", "")
+    role, secret = asked.get("role", ""), asked.get("tell_secret", "").strip()[:200]
+    if secret:
+        said["tell_secret"] = secret
     return said | {
         "name": Bilingual(asked.get("name-zh", "")[:120], asked.get("name-en", "")[:120]),
         "exit_plan": Bilingual(asked.get("exit-zh", "")[:500], asked.get("exit-en", "")[:500]),
+        "tell_by": asked.get("tell_by") if asked.get("tell_by") in dict(queries.ways()) else "letter",
+        "tell_url": asked.get("tell_url", "").strip()[:300],
         "region": asked.get("region", "").strip()[:2],
         "role": role if role in ROLES else "entrust",
         "kinds": [kind for kind in asked.getlist("kinds") if kind in KINDS],

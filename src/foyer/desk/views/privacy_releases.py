@@ -15,6 +15,7 @@ from foyer.desk.views.data import acting
 from foyer.desk.views.privacy import privacy_frame
 from foyer.privacy.consents.queries import counted
 from foyer.privacy.deid import queries, releasing
+from foyer.privacy.recipients.queries import parties_for_release
 from foyer.staff import approvals
 
 TAB = "desk:privacy_releases"
@@ -37,7 +38,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
         made = releasing.ask(
             typed.get("dataset", ""), purpose=typed.get("purpose", ""), recipient=typed.get("recipient", "")[:120],
             reason=typed.get("reason", "")[:300], by=acting(request), k=_number(typed, "k", 10),
-            l=_number(typed, "l", 2), lasts=timedelta(days=_number(typed, "days", 90)),
+            l=_number(typed, "l", 2), party=typed.get("party", "")[:80],
+            lasts=timedelta(days=_number(typed, "days", 90)),
         )  # fmt: skip
     except Refusal as refusal:
         return _page(request, refusal=refusal, typed=typed)
@@ -50,6 +52,16 @@ def one(request: HttpRequest, release_id: UUID) -> HttpResponse:
     return _one(request, release_id)
 
 
+@desk_view(SEE)
+def state(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """How far the preparing is, asked again every two seconds; once it is over the page is read anew."""
+    release = queries.release(release_id)
+    answer = render(request, "desk/privacy/releases/state.html", _state(release))
+    if release.state != release.State.PREPARING:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
 @require_POST
 @desk_view(SEE, APPROVE)
 def sample(request: HttpRequest, release_id: UUID) -> HttpResponse:
@@ -60,11 +72,14 @@ def sample(request: HttpRequest, release_id: UUID) -> HttpResponse:
 @require_POST
 @desk_view(SEE)
 def act(request: HttpRequest, release_id: UUID, verb: str) -> HttpResponse:
-    """Agree or decline, by the engine of approvals; or end it, by either side."""
+    """Agree or decline, by the engine of approvals; end it, by either side; or have it tried again."""
     release = queries.release(release_id)
     if verb == "end":
         _check_may_end(request, release)
         releasing.end(release.pk, by=acting(request))
+    elif verb == "again":
+        _check_is_mine(request, release)
+        releasing.try_again(release.pk, by=acting(request))
     elif verb in DECISIONS and (waiting := approvals.pending(releasing.KIND, release.pk)):
         DECISIONS[verb](waiting, by=acting(request))
     else:
@@ -77,10 +92,14 @@ def act(request: HttpRequest, release_id: UUID, verb: str) -> HttpResponse:
 def fetch(request: HttpRequest, release_id: UUID) -> HttpResponseBase:
     """The file, for whoever prepared it; each fetch is recorded."""
     release = queries.release(release_id)
-    if release.asked_by != str(acting(request)):
-        raise NotForYou
+    _check_is_mine(request, release)
     path = releasing.fetch(release.pk, by=acting(request))
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{release.dataset}-{release.pk}.parquet")
+
+
+def _check_is_mine(request: HttpRequest, release: Any) -> None:
+    if release.asked_by != str(acting(request)):
+        raise NotForYou
 
 
 def _check_may_end(request: HttpRequest, release: Any) -> None:
@@ -96,7 +115,8 @@ def _page(request: HttpRequest, *, refusal: Refusal | None = None, typed: Any = 
             {"release": each, "title": queries.title_of(each.dataset), "asked_by": names.get(each.asked_by, "")}
             for each in found
         ],
-        "datasets": queries.datasets(), "purposes": [each.purpose for each in counted()],
+        "datasets": queries.datasets(), "parties": parties_for_release(),
+        "purposes": [each.purpose for each in counted()],
         "may_prepare": request.user.has_perm(PREPARE), "refusal": refusal, "typed": typed or {},
     }  # fmt: skip
     status = refusal.status if refusal else 200
@@ -116,9 +136,22 @@ def _one(request: HttpRequest, release_id: UUID, rows: list[dict[str, Any]] | No
         "asked_by": names.get(release.asked_by, ""), "decided_by": names.get(release.decided_by, ""), "rows": rows,
         "may_decide": waiting is not None and approvals.may_decide(waiting, user_of(request)), "is_mine": is_mine,
         "may_look": request.user.has_perm(APPROVE) and release.state in queries.STANDING,
-        "may_end": release.state in queries.STANDING and (is_mine or request.user.has_perm(APPROVE)),
+        "may_end": release.state in releasing.UNENDED and (is_mine or request.user.has_perm(APPROVE)),
+        **_state(release),
     }  # fmt: skip
     return render(request, "desk/privacy/releases/one.html", {**privacy_frame(request, TAB), **context})
+
+
+def _state(release: Any) -> dict[str, Any]:
+    steps = [{"name": step.label, "state": _place_of(release, at, step)} for at, step in enumerate(release.Step)]
+    return {"release": release, "steps": steps, "progress": queries.progress_of(release)}
+
+
+def _place_of(release: Any, at: int, step: Any) -> str:
+    reached = list(release.Step).index(release.Step(release.step))
+    if at == reached:
+        return "failed" if release.state == release.State.FAILED else "running"
+    return "done" if at < reached else "waiting"
 
 
 def _number(typed: Any, name: str, otherwise: int) -> int:

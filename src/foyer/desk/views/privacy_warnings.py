@@ -13,7 +13,7 @@ from foyer.base import clock
 from foyer.base.errors import Refusal
 from foyer.base.text import Bilingual
 from foyer.customers import trust
-from foyer.customers.trust.notices import AUDIENCES, LEVELS, PUBLISH, WRITE, notices
+from foyer.customers.trust.notices import AUDIENCES, LEVELS, PARTS, PUBLISH, WRITE, notices
 from foyer.desk.access import desk_view
 from foyer.desk.views.data import acting, data_deed
 from foyer.desk.views.privacy import privacy_frame
@@ -38,7 +38,8 @@ def write(request: HttpRequest) -> HttpResponse:
             title=_both(typed, "title"), text=_both(typed, "text"), level=_one_of(typed.get("level"), LEVELS),
             audience=_one_of(typed.get("audience"), AUDIENCES), valid_from=_instant(typed.get("from")) or clock.now(),
             valid_until=_instant(typed.get("until")) or clock.now() + timedelta(days=7),
-            must_acknowledge=typed.get("confirm") == "1", by=acting(request),
+            must_acknowledge=typed.get("confirm") == "1",
+            parts=[part for part in typed.getlist("parts") if part in PARTS.values], by=acting(request),
         )  # fmt: skip
     except Refusal as refusal:
         return _page(request, refusal=refusal, typed=typed, status=refusal.status)
@@ -62,7 +63,8 @@ def _page(
 ) -> HttpResponse:
     context = {
         "notices": list(notices()[:SHOWN]), "levels": LEVELS.choices, "audiences": AUDIENCES.choices,
-        "refusal": refusal, "typed": typed or {}, "may_publish": request.user.has_perm(PUBLISH), "now": clock.now(),
+        "parts": PARTS.choices, "refusal": refusal, "typed": typed or {}, "now": clock.now(),
+        "may_publish": request.user.has_perm(PUBLISH),
     }  # fmt: skip
     return render(
         request, "desk/privacy/warnings.html", {**privacy_frame(request, TAB), **context}, status=status

@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     retention = verbs.add_parser("retention", help=_("Carry out the retention schedule, or only count."))
     way = retention.add_mutually_exclusive_group(required=True)
     way.add_argument("--dry-run", action="store_true", help=_("only count what is due"))
-    way.add_argument("--run", action="store_true", help=_("deal with what is due"))
+    way.add_argument("--run", action="store_true", dest="for_real", help=_("deal with what is due"))
     verbs.add_parser("reapply", help=_("Delete once more whoever was deleted, as after restoring a backup."))
     words = _("Write an examiner's pack: rules, controls, tests, figures, proofs.")
     evidence = verbs.add_parser("evidence", help=words)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from foyer.base.actors import Actor
+from foyer.customers import actions
 from foyer.customers.models import Customer
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.portal.frame import SESSION_COOKIE
@@ -34,18 +35,7 @@ def browser(person: Customer, client: Client) -> Client:
 
 
 def signed_in(client: Client, customer: Customer) -> Client:
-    import hashlib
-
-    from foyer.base import clock
-    from foyer.customers.models import CustomerSession
-
-    secret = f"secret-{customer.pk}"
-    CustomerSession.objects.create(
-        customer=customer,
-        token_hash=hashlib.sha256(secret.encode()).hexdigest(),
-        expires_at=clock.now().replace(year=2100),
-    )
-    client.cookies[SESSION_COOKIE] = secret
+    client.cookies[SESSION_COOKIE] = actions.sign_in(customer, method="sms_code", door="portal", user_agent="x")
     return client
 
 

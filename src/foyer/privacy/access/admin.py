@@ -10,6 +10,7 @@ from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.privacy.access import acts
 from foyer.privacy.models import AccessReason, AccessRule
+from foyer.staff.admin.held import HeldForApproval
 
 
 class Kept(ModelAdmin):
@@ -34,7 +35,10 @@ class AccessReasonAdmin(Kept):
 
 
 @admin.register(AccessRule)
-class AccessRuleAdmin(Kept):
+class AccessRuleAdmin(HeldForApproval, Kept):
+    """How long and how often a role sees a value waits for a second person; taking a rule away is done at once."""
+
+    held_fields = ("seconds", "daily_budget", "daily_limit", "second_person")
     list_display = ("role", "subject", "seconds", "daily_budget", "daily_limit", "second_person")
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foyer.base import clock
+from foyer.base.actors import Actor
 from foyer.base.origin import origin
+from foyer.staff import queries as staff
 
 
 def mark_of(user: Any) -> str:
@@ -18,6 +20,14 @@ def mark_of(user: Any) -> str:
 
 def export_line(user: Any) -> str:
     """The first line of a CSV and the head line of a PDF that a colleague takes out of the house."""
-    return _("Exported by %(mark)s. For use at work only; every export is kept in the audit trail.") % {
-        "mark": mark_of(user)
-    }
+    return _line(mark_of(user))
+
+
+def export_line_of(by: Actor) -> str:
+    """The same for whoever acts; what the house itself writes says so."""
+    user = staff.user_by_id(by.id) if by.is_staff and by.id else None
+    return export_line(user) if user else _line(f"{by} · {timezone.localtime(clock.now()):%Y-%m-%d %H:%M}")
+
+
+def _line(mark: str) -> str:
+    return _("Exported by %(mark)s. For use at work only; every export is kept in the audit trail.") % {"mark": mark}

@@ -43,6 +43,6 @@ def _table() -> list[str]:
         legend = one.legend
         cells = [f"`{one.model}`", f"`{one.field}`", legend.data_class, str(legend.jrt0197), legend.nfra_level,
                  "✓" if legend.pipl_sensitive else "", "" if legend.pci == "none" else legend.pci,
-                 str(PROTECTIONS[one.protection]), one.why]  # fmt: skip
+                 str(PROTECTIONS[one.protection]), str(one.why)]  # fmt: skip
         lines.append("| " + " | ".join(cells) + " |")
     return lines

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base.crypto import BlindIndexField, EncryptedTextField, HashedWordsField, SealedJSONField
+from foyer.base.errors import Sentence
 from foyer.base.legends import TOKEN, Legend, legend_of
 from foyer.privacy.classes.declared import DECLARED
 from foyer.privacy.classes.looking import candidates, fields
@@ -34,7 +35,7 @@ class Classified:
     field: str
     legend: Legend
     protection: str
-    why: str = ""
+    why: Sentence = ""
 
     @property
     def room(self) -> str:
@@ -96,7 +97,8 @@ def open_c3() -> list[Classified]:
 
 
 def _classified(label: str, name: str, field: Any) -> Classified | None:
-    legend, why = legend_of(field), ""
+    legend: Legend | None = legend_of(field)
+    why: Sentence = ""
     if legend is None:
         if (label, name) not in DECLARED:
             return None

@@ -15,6 +15,7 @@ from foyer.privacy.deid.numbers import Found, numbers
 Known = Mapping[str, Iterable[str]]
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+SHORT = 6
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD), 0x20)
 _PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,12}?\d*\]")
 
@@ -66,6 +67,9 @@ def _ways(value: str) -> Iterator[re.Pattern[str]]:
     """How a value may be written: as it is, with gaps between its characters, a western name in the other order."""
     compact = re.sub(r"[\s\-·]", "", value)
     if len(compact) < 2:
+        return
+    if compact.isdigit() and len(compact) <= SHORT:
+        yield re.compile(rf"(?<!\d){compact}(?!\d)")  # the tail of a card, never the middle of a number
         return
     gap = r"[ \-·•]{0,2}"
     yield re.compile(gap.join(map(re.escape, compact.removeprefix("+86"))), re.IGNORECASE)

@@ -5,6 +5,8 @@
 3. what still stands alone is left out, up to the limit;
 4. identifiers become tokens of this release, texts are scrubbed, rows are put in the order of their tokens;
 5. k, l and t are measured on what was written, and the recall of scrubbing on its texts.
+
+Whoever watches is told of each step (`Watch`), and may stop it between two batches by raising.
 """
 
 from __future__ import annotations
@@ -32,6 +34,19 @@ from foyer.privacy.deid.scrubbing import Scrubber
 BATCH = 20_000
 LOOKED_AT = 2_000  # texts on which recall is measured
 TOKEN_DIGITS = 20
+
+
+class Watch:
+    """Hears how far the preparing is; this one tells nobody."""
+
+    def step(self, name: str) -> None:
+        """A step begins: "choosing", "writing" or "measuring"."""
+
+    def rows(self, total: int) -> None:
+        """So many rows are to be written at most."""
+
+    def wrote(self, count: int) -> None:
+        """So many more rows stand in the file."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +79,11 @@ def prepare(
     k: int,
     l: int,  # noqa: E741
     limit: float,
+    watch: Watch | None = None,
 ) -> Prepared:
     """Write the file of a release to `path`, if people can be hidden well enough in it."""
+    watch = watch or Watch()
+    watch.step("choosing")
     table = dataset.table(engine)
     if table is None:
         return Prepared(None, Anonymity(0, 0, 0, 0, 0.0), 0, None)
@@ -77,7 +95,10 @@ def prepare(
     if choice is None or not rows_before:
         return Prepared(None, Anonymity(0, 0, 0, 0, 0.0), rows_before, None)
     fine = _fine(table, dataset, choice, k=k, l=l)
-    recall = _write(engine, fine, dataset, key, path)
+    watch.step("writing")
+    watch.rows(engine.count(fine))
+    recall = _write(engine, fine, dataset, key, path, watch=watch)
+    watch.step("measuring")
     return Prepared(choice, measure(engine, _one_each(fine, dataset), list(quasi), sensitive), rows_before, recall)
 
 
@@ -103,7 +124,9 @@ def _fine(table: ir.Table, dataset: Releasable, choice: Choice, *, k: int, l: in
 # -- writing
 
 
-def _write(engine: Engine, table: ir.Table, dataset: Releasable, key: bytes, path: Path) -> float | None:
+def _write(
+    engine: Engine, table: ir.Table, dataset: Releasable, key: bytes, path: Path, *, watch: Watch
+) -> float | None:
     """Rows in the order of their tokens: the order of the source says who came first."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     names = [column.name for column in dataset.columns]
@@ -115,6 +138,7 @@ def _write(engine: Engine, table: ir.Table, dataset: Releasable, key: bytes, pat
             rows = _hidden(batch.to_pylist(), dataset, key, recall)
             rows.sort(key=lambda row: tuple(row[name] or "" for name in names))
             writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+            watch.wrote(len(rows))
     path.chmod(0o600)
     return recall.share()
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from foyer.base.actors import Actor
 from foyer.base.errors import NotFound
+from foyer.base.jobs import Progress
 from foyer.base.text import Bilingual
 from foyer.privacy.deid.datasets import Releasable, releasable
 from foyer.privacy.deid.ladders import LADDERS
@@ -18,6 +19,7 @@ from foyer.staff import queries as staff
 
 SHOWN = 100
 STANDING = (Release.State.PREPARED, Release.State.OUT)
+ON_ITS_WAY = (Release.State.PREPARING, Release.State.FAILED)
 
 
 def releases() -> QuerySet[Release]:
@@ -31,6 +33,11 @@ def release(release_id: UUID | str) -> Release:
     if found is None:
         raise NotFound
     return found
+
+
+def progress_of(found: Release) -> Progress | None:
+    """How many rows stand in its file so far; None before the first."""
+    return Progress.objects.filter(pk=found.progress).first() if found.progress else None
 
 
 def datasets() -> list[Releasable]:

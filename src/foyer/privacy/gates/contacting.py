@@ -16,7 +16,7 @@ from django.db.models import Q
 from foyer.base import clock, clocks
 from foyer.base.actors import SYSTEM, Actor
 from foyer.customers import queries as customers
-from foyer.privacy.gates import refusals
+from foyer.privacy.gates import refusals, set_aside
 from foyer.privacy.gates.decisions import Decision, NotNow, say
 from foyer.privacy.gates.persons import Person, person
 from foyer.privacy.gates.terms import Terms, read
@@ -78,6 +78,7 @@ def _refused(terms: Terms | None, who: Person, channel: str, at: datetime) -> De
         lambda: _wrong_way(terms, channel),
         lambda: _wish(terms, who, channel),
         lambda: _life(terms, who),
+        lambda: set_aside.not_written_to(who, terms.code),
         lambda: _limits(terms, who, channel, at),
     )
     return next((no for ask in asked if (no := ask()) is not None), None)

@@ -31,6 +31,10 @@ def stop(new: Stop) -> Stop:
     return new
 
 
+def registered() -> list[Stop]:
+    return list(_stops.values())
+
+
 def for_group(group: str) -> list[Stop]:
     """The stops that purposes of a group must ask."""
     return [one for one in _stops.values() if group not in one.spares]

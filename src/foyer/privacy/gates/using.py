@@ -114,7 +114,7 @@ def _answered(terms: Terms, at: datetime) -> str:
 
 def _stopped(terms: Terms, who: Person) -> Decision | None:
     for one in stops.for_group(terms.group) if who.customer else ():
-        if one.customers().filter(customer=who.customer).exists():
+        if one.code in terms.stopped:
             return Decision(False, one.code, terms.code, terms.basis, terms.channel, said=(one.message, one.mend))
     return None
 

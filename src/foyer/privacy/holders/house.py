@@ -1,5 +1,5 @@
 """What the house's own mechanisms hold: facts, live events, jobs, clocks, the back office's log. They carry ids only,
-and rows that carry a person's ids go with them."""
+and rows that carry a person's ids go with them. Proposals that waited for a second person stay without the person."""
 
 import re
 from collections.abc import Callable
@@ -10,12 +10,19 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base.errors import Sentence
-from foyer.base.legends import TOKEN
+from foyer.base.legends import FREE_TEXT, TOKEN
+from foyer.customers.erasing import words_of
 from foyer.privacy.holders.registry import Holder, register
 from foyer.privacy.holders.subject import Subject
+from foyer.staff.approvals import forgetting
 
 FLOOR = 10
+APPROVALS_FLOOR = 38  # before customers: by whose names and numbers they are found
 AT_ONCE = 500
+
+
+def _words(subject: Subject) -> set[str]:
+    return subject.names | words_of(subject.person)
 
 
 def _patterns(subject: Subject) -> list[str]:
@@ -75,6 +82,15 @@ def declare() -> None:
     deliveries = "DELETE FROM base_delivery WHERE fact_id IN (SELECT id FROM base_outboxfact WHERE {where})"
     events = "DELETE FROM base_clock_event WHERE clock_id IN (SELECT id FROM base_clock WHERE {where})"
     jobs = "DELETE FROM procrastinate_events WHERE job_id IN (SELECT id FROM procrastinate_jobs WHERE {where})"
+    register(
+        Holder(
+            "staff.approvals", _("Proposals that a second person decided"), where="table", legend=FREE_TEXT,
+            basis="statute", rule="audit_trail", floor=APPROVALS_FLOOR,
+            trace=lambda subject: forgetting.count(_words(subject)),
+            erase=lambda subject: forgetting.forget(_words(subject)),
+            models=("staff.ApprovalRequest", "staff.ApprovalStep"),
+        )
+    )  # fmt: skip
     _holder("base.facts", _("Facts on their way"), "base.OutboxFact", "(key || payload::text)", rule="technical",
             first=(deliveries,), also=("base.Delivery",))  # fmt: skip
     _holder("base.live", _("Live events"), "base.LiveEvent", "(topic || data::text)", rule="technical")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
 from foyer.base.actors import SYSTEM
-from foyer.base.legends import FREE_TEXT, INTERNAL, TOKEN
+from foyer.base.legends import FREE_TEXT, INTERNAL, PERSONAL, TOKEN
 from foyer.privacy.consents import forgetting
 from foyer.privacy.holders.registry import Holder, Rows, register
 from foyer.privacy.holders.subject import Subject
@@ -20,7 +20,9 @@ from foyer.privacy.models import (
     ConsentState,
     Contact,
     Disclosure,
+    LegalHold,
     NoticeShown,
+    RecipientNotice,
     RequestStep,
     SubjectRequest,
     Unmasking,
@@ -83,6 +85,28 @@ def _erase_disclosures(subject: Subject) -> int:
     return len(rows)
 
 
+def _told(subject: Subject) -> "QuerySet[RecipientNotice]":
+    return RecipientNotice.objects.filter(customer__in=subject.customers)
+
+
+def _told_rows(subject: Subject) -> Rows:
+    return [
+        {"to": row.recipient.code, "occasion": row.occasion, "about": row.what, "begun_at": row.made_at.isoformat(),
+         "sent_at": row.sent_at and row.sent_at.isoformat(), "state": row.state}
+        for row in _told(subject).select_related("recipient")
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def _erase_told(subject: Subject) -> int:
+    """What a recipient is told of the deletion itself goes on until it acknowledges; anything older is overtaken."""
+    from foyer.privacy.recipients.carrying import close
+
+    for notice in _told(subject).filter(closed_at=None).exclude(occasion="erase").select_related("recipient"):
+        close(notice, RecipientNotice.State.OVERTAKEN, by=SYSTEM)
+    return _told(subject).update(customer=None)
+
+
 class Forgetting:
     """The one way past the triggers that keep proofs, for the length of a transaction."""
 
@@ -127,6 +151,11 @@ def _requested(subject: Subject) -> Rows:
     ]  # fmt: skip
 
 
+def _holds(subject: Subject) -> "QuerySet[LegalHold]":
+    """Those that are over: one that stands stops the deletion."""
+    return LegalHold.objects.filter(customer__in=subject.customers).exclude(released_at=None)
+
+
 @transaction.atomic
 def _strip_requests(subject: Subject) -> int:
     """A request stays as proof that it was answered; what was written in it and its copies go."""
@@ -144,7 +173,7 @@ def _strip_requests(subject: Subject) -> int:
             count += 1
     mine = list(_requests(subject).exclude(closed_at=None).values_list("pk", flat=True))
     SubjectRequest.objects.filter(pk__in=mine).update(customer=None, asked_by=None)
-    return count
+    return count + _holds(subject).update(customer=None)
 
 
 def _forget_trail(subject: Subject) -> int:
@@ -167,6 +196,11 @@ register(Holder(
     export=_disclosures, for_law=_disclosures, models=("privacy.Disclosure",),
 ))  # fmt: skip
 register(Holder(
+    "privacy.recipient_notices", _("What recipients were told"), where="table", legend=PERSONAL, basis="statute",
+    rule="disclosures", floor=FLOOR, trace=lambda subject: _told(subject).count(), erase=_erase_told,
+    export=_told_rows, models=("privacy.RecipientNotice",),
+))  # fmt: skip
+register(Holder(
     "privacy.contacts", _("When the bank wrote or called"), where="table", legend=INTERNAL, basis="contract",
     rule="conversations", floor=FLOOR,
     trace=lambda subject: Contact.objects.filter(customer__in=subject.customers).count(),
@@ -182,7 +216,8 @@ register(Holder(
 ))  # fmt: skip
 register(Holder(
     "privacy.requests", _("Subject requests"), where="table", legend=FREE_TEXT, basis="statute", rule="requests",
-    floor=FLOOR, trace=lambda subject: sum(1 for row in _requests(subject) if row.asked or row.note),
+    floor=FLOOR,
+    trace=lambda subject: sum(1 for row in _requests(subject) if row.asked or row.note) + _holds(subject).count(),
     erase=_strip_requests, export=_requested,
     models=("privacy.SubjectRequest", "privacy.RequestStep", "privacy.RequestNotice", "privacy.DataCopy",
             "privacy.ErasureLog", "privacy.ErasureProof", "privacy.LegalHold", "privacy.RestrictedRecord"),

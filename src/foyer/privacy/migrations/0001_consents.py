@@ -9,9 +9,16 @@ import foyer.base.text.bilingual
 import foyer.base.text.fields
 
 # What people said and what was published is only ever added to. `privacy.consents.forgetting` removes what the law no
-# longer wants kept, and says so in its transaction.
+# longer wants kept, and says so in its transaction. When keys change, a guardian's name is sealed again (`base.crypto`).
 GUARDS = """
     CREATE FUNCTION privacy_never_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    END $$;
+    CREATE FUNCTION privacy_only_sealed_again() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF coalesce(current_setting('foyer.sealing_again', true), '') = 'on'
+            AND to_jsonb(NEW) - 'guardian' = to_jsonb(OLD) - 'guardian' AND (NEW.guardian = '') = (OLD.guardian = '') THEN
+            RETURN NEW;
+        END IF;
         RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
     END $$;
     CREATE FUNCTION privacy_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -28,7 +35,7 @@ GUARDS = """
         RETURN NEW;
     END $$;
     CREATE TRIGGER never_changed BEFORE UPDATE ON privacy_consent
-        FOR EACH ROW EXECUTE FUNCTION privacy_never_changed();
+        FOR EACH ROW EXECUTE FUNCTION privacy_only_sealed_again();
     CREATE TRIGGER kept BEFORE DELETE ON privacy_consent FOR EACH ROW EXECUTE FUNCTION privacy_kept();
     CREATE TRIGGER never_changed BEFORE UPDATE ON privacy_disclosure
         FOR EACH ROW EXECUTE FUNCTION privacy_never_changed();
@@ -43,6 +50,7 @@ UNGUARD = """
     DROP TRIGGER kept ON privacy_disclosure;
     DROP TRIGGER published ON privacy_privacynotice;
     DROP FUNCTION privacy_never_changed();
+    DROP FUNCTION privacy_only_sealed_again();
     DROP FUNCTION privacy_kept();
     DROP FUNCTION privacy_published();
 """
@@ -519,6 +527,25 @@ class Migration(migrations.Migration):
                 ),
                 ("assessed_on", models.DateField(blank=True, null=True, verbose_name="assessed on")),
                 (
+                    "tell_by",
+                    models.CharField(
+                        choices=[("letter", "By letter"), ("file", "By file"), ("webhook", "By webhook")],
+                        default="letter",
+                        max_length=8,
+                        verbose_name="how it is told of rights",
+                    ),
+                ),
+                (
+                    "tell_url",
+                    models.URLField(blank=True, default="", max_length=300, verbose_name="address of its webhook"),
+                ),
+                (
+                    "tell_secret",
+                    foyer.base.crypto.fields.EncryptedTextField(
+                        blank=True, default="", verbose_name="secret of its webhook"
+                    ),
+                ),
+                (
                     "exit_plan",
                     foyer.base.text.fields.BilingualField(
                         blank=True,
@@ -891,6 +918,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="privacy_recipient_described",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("tell_by", "webhook"), _negated=True),
+                    models.Q(("tell_url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="privacy_recipient_webhook",
             ),
         ),
         migrations.AddIndex(

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='LegalHold',
             fields=[
                 ('id', models.UUIDField(default=foyer.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('customer', models.UUIDField(verbose_name='customer')),
+                ('customer', models.UUIDField(null=True, verbose_name='customer')),
                 ('reason', models.CharField(choices=[('litigation', 'Litigation'), ('investigation', 'Investigation by an authority'), ('complaint', 'Complaint not settled'), ('audit', 'Audit or examination'), ('fraud', 'Suspected fraud')], max_length=16, verbose_name='reason')),
                 ('reference', models.CharField(max_length=80, verbose_name='reference')),
                 ('placed_at', models.DateTimeField(default=foyer.base.clock.now, verbose_name='placed at')),
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'legal holds',
                 'ordering': ['-placed_at'],
                 'indexes': [models.Index(condition=models.Q(('released_at', None)), fields=['customer'], name='privacy_hold_standing')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('placed_by', models.F('agreed_by')), _negated=True), name='privacy_hold_two_people'), models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('released_by', models.F('release_agreed_by')), _negated=True), _connector='OR'), name='privacy_release_two_people'), models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('customer', 'reference'), name='privacy_hold_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('placed_by', models.F('agreed_by')), _negated=True), name='privacy_hold_two_people'), models.CheckConstraint(condition=models.Q(('customer__isnull', False), ('released_at__isnull', False), _connector='OR'), name='privacy_hold_of_somebody'), models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('released_by', models.F('release_agreed_by')), _negated=True), _connector='OR'), name='privacy_release_two_people'), models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('customer', 'reference'), name='privacy_hold_once')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'retention rule',
                 'verbose_name_plural': 'retention rules',
+                'permissions': [('approve_retention', 'May agree to changes of the retention schedule')],
                 'ordering': ['place', 'code'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('days__isnull', False), ('months', None)), models.Q(('days', None), ('months__isnull', False)), _connector='OR'), name='privacy_retention_has_length')],
             },

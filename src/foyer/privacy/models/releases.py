@@ -16,22 +16,36 @@ __all__ = ["Release"]
 class Release(Row):
     """One data set prepared for one recipient and one purpose. The file is there while it is `out`, and no longer.
 
-    `token_key` makes the pseudonyms of this release alone; it is destroyed when the release ends, and with it the only
-    way from a token to a person. `measured` holds rows, k, l, t, what was left out, and the recall of scrubbed texts.
+    A job prepares it: `step` and `progress` say how far it is. `party` is the code of a recipient of the register;
+    without one it stays within the bank. `token_key` makes the pseudonyms of this release alone; it is destroyed when
+    the release ends, and with it the only way from a token to a person. `measured` holds rows, k, l, t, what was left
+    out, and the recall of scrubbed texts.
     """
 
     class State(models.TextChoices):
+        PREPARING = "preparing", _("Being prepared")
+        FAILED = "failed", _("Preparing failed")
         PREPARED = "prepared", _("Waiting for a second person")
         OUT = "out", _("Released")
         REFUSED = "refused", _("Refused")
         UNFIT = "unfit", _("Not hidden well enough")
         ENDED = "ended", _("Ended")
 
+    class Step(models.TextChoices):
+        WAITING = "waiting", _("Waiting for its turn")
+        CHOOSING = "choosing", _("Finding how far values must be generalised")
+        WRITING = "writing", _("Writing rows")
+        MEASURING = "measuring", _("Measuring what was written")
+
     dataset = models.SlugField(_("data set"), max_length=60)
     purpose = models.SlugField(_("purpose"), max_length=60)
     recipient = models.CharField(_("recipient"), max_length=120)
+    party = models.CharField(_("party of the register"), max_length=80, blank=True, default="")
     reason = models.CharField(_("what it is needed for"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREPARED)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREPARING)
+    step = models.CharField(_("step"), max_length=10, choices=Step, default=Step.WAITING)
+    progress = models.UUIDField(_("progress"), null=True, blank=True, editable=False)
+    problem = models.CharField(_("what went wrong"), max_length=300, blank=True, default="")
     k_wanted = models.PositiveSmallIntegerField(_("k wanted"))
     l_wanted = models.PositiveSmallIntegerField(_("l wanted"), default=1)
     most_left_out = models.FloatField(_("most that may be left out"), default=0.02)
@@ -45,6 +59,7 @@ class Release(Row):
     asked_by = classified(models.CharField(_("prepared by"), max_length=60), STAFF)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = classified(models.CharField(_("decided by"), max_length=60, blank=True, default=""), STAFF)
+    fetched_at = models.DateTimeField(_("first fetched at"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 

@@ -48,6 +48,7 @@ class RetentionRule(Row):
     class Meta:
         verbose_name = _("retention rule")
         verbose_name_plural = _("retention rules")
+        permissions = [("approve_retention", "May agree to changes of the retention schedule")]
         ordering = ["place", "code"]
         constraints = [
             models.CheckConstraint(
@@ -55,6 +56,12 @@ class RetentionRule(Row):
                 condition=Q(days__isnull=False, months=None) | Q(days=None, months__isnull=False),
             ),
         ]
+
+    def clean(self) -> None:
+        """Longer than the law asks is the bank's choice; shorter, or deleting what a law makes it keep, is not."""
+        from foyer.privacy.retention.schedule import check
+
+        check(self)
 
     def __str__(self) -> str:
         return str(self.name)
@@ -88,7 +95,7 @@ class LegalHold(Row):
         AUDIT = "audit", _("Audit or examination")
         FRAUD = "fraud", _("Suspected fraud")
 
-    customer = classified(models.UUIDField(_("customer")), TOKEN)
+    customer = classified(models.UUIDField(_("customer"), null=True), TOKEN)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason)
     reference = models.CharField(_("reference"), max_length=80)
     placed_at = models.DateTimeField(_("placed at"), default=clock.now)
@@ -105,6 +112,9 @@ class LegalHold(Row):
         ordering = ["-placed_at"]
         constraints = [
             models.CheckConstraint(name="privacy_hold_two_people", condition=~Q(placed_by=F("agreed_by"))),
+            models.CheckConstraint(
+                name="privacy_hold_of_somebody", condition=Q(customer__isnull=False) | Q(released_at__isnull=False)
+            ),
             models.CheckConstraint(
                 name="privacy_release_two_people",
                 condition=Q(released_at=None) | ~Q(released_by=F("release_agreed_by")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
@@ -12,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from foyer import __version__
-from foyer.base import audit, clock, house
+from foyer.base import audit, clock, house, spreadsheet
 from foyer.base.actors import SYSTEM, Actor
+from foyer.privacy.access.marking import export_line_of
 from foyer.privacy.models import Disclosure, ErasureProof, PrivacyNotice, RetentionReport, RetentionRule, SubjectRequest
 from foyer.privacy.obligations.library import figure, library
 from foyer.privacy.requests import acts
@@ -38,7 +38,7 @@ def write(target: Path, *, by: Actor = SYSTEM) -> list[str]:
 def packed(*, by: Actor) -> bytes:
     """The pack's bytes. That it was made is written to the trail."""
     parts = {"README.txt": WORDS, **{name: _json(rows) for name, rows in _parts().items()}}
-    parts["obligations.csv"] = _csv([asdict(one) for one in library()])
+    parts["obligations.csv"] = spreadsheet.written(map(asdict, library()), head=export_line_of(by))
     parts["tests.txt"] = "\n".join(sorted({test for one in library() for test in one.tests})) + "\n"
     sums = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(parts.items())}
     parts["manifest.json"] = _json(
@@ -78,12 +78,3 @@ def _verified() -> Any:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n"
-
-
-def _csv(rows: list[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]))
-    writer.writeheader()
-    writer.writerows({name: json.dumps(value, ensure_ascii=False, default=str) if not isinstance(value, str) else value
-                      for name, value in row.items()} for row in rows)  # fmt: skip
-    return "\ufeff" + out.getvalue()

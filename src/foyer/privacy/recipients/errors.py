@@ -31,3 +31,19 @@ class KindsNotCovered(Invalid):
 class TooYoung(Refusal):
     code = "too_young"
     message = _("Records of disclosures are kept for at least three years.")
+
+
+class NoSuchNotice(NotFound):
+    code = "no_such_recipient_notice"
+    message = _("There is no such notice to a recipient.")
+
+
+class AlreadyTold(Refusal):
+    code = "recipient_told"
+    message = _("This notice has ended already.")
+
+
+class NotReachable(Invalid):
+    code = "recipient_not_reachable"
+    message = _("To tell this party by webhook an address and a secret are needed.")
+    mend = _("Enter an https address that may be called, and the secret you agreed on.")

@@ -8,16 +8,24 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from foyer.base import audit, clock
+from foyer.base import audit, clock, outgoing
 from foyer.base.actors import Actor
+from foyer.base.errors import Refusal
 from foyer.privacy import gates
 from foyer.privacy.consents.purposes import by_code
 from foyer.privacy.models import Disclosure, Purpose, Recipient
 from foyer.privacy.recipients import acts
-from foyer.privacy.recipients.errors import KindsNotCovered, NoSuchRecipient, NotDescribed, OutsideChina, TooYoung
+from foyer.privacy.recipients.errors import (
+    KindsNotCovered,
+    NoSuchRecipient,
+    NotDescribed,
+    NotReachable,
+    OutsideChina,
+    TooYoung,
+)
 
 FIELDS = ("name", "contact", "role", "kinds", "region", "contract", "contract_until", "assessment", "assessed_on",
-          "exit_plan")  # fmt: skip
+          "exit_plan", "tell_by", "tell_url", "tell_secret")  # fmt: skip
 HOME = "CN"
 KEPT_AT_LEAST = timedelta(days=3 * 366)
 
@@ -33,6 +41,7 @@ def describe(code: str, said: dict[str, Any], *, purposes: Iterable[str] = (), b
             setattr(row, field, said[field])
     row.region = row.region.upper()
     check_region(row.region)
+    _check_reachable(row)
     if not row.region or not row.contract:
         raise NotDescribed
     row.status, row.ended_on, row.changed_at, row.changed_by = "active", None, clock.now(), str(by)
@@ -41,6 +50,18 @@ def describe(code: str, said: dict[str, Any], *, purposes: Iterable[str] = (), b
     changed = tuple(sorted(field for field in FIELDS if field in said))
     audit.record(acts.DESCRIBED, by=by, on=f"recipient:{row.pk}", fields=changed, details={"code": code})
     return row
+
+
+def _check_reachable(row: Recipient) -> None:
+    """Who is told by webhook has an address that may be called, and a secret to know us by."""
+    if row.tell_by != Recipient.Way.WEBHOOK:
+        return
+    if not row.tell_url or not row.tell_secret.startswith("whsec_"):
+        raise NotReachable
+    try:
+        outgoing.check(row.tell_url)
+    except Refusal:
+        raise NotReachable from None
 
 
 @transaction.atomic
@@ -67,14 +88,7 @@ def disclose(
     One person's data (`customer`) passes the gate of the purpose; of many, whoever sends has narrowed the rows with
     `gates.usable`.
     """
-    row = Recipient.objects.filter(code=code).first()
-    if row is None:
-        raise NoSuchRecipient
-    check_usable(row)
-    wanted, used = sorted(set(kinds)), by_code(purpose)
-    is_listed = row.purposes.filter(pk=used.pk).exists()
-    if not wanted or not is_listed or not set(wanted) <= set(row.kinds) & set(used.kinds):
-        raise KindsNotCovered
+    row, used, wanted = covered(code, purpose, kinds)
     if customer is not None:
         decision = gates.may_use(customer, purpose, by=by, kinds=wanted)
         if not decision:
@@ -88,6 +102,19 @@ def disclose(
         fields=tuple(wanted), details={"to": code, "people": people},
     )  # fmt: skip
     return disclosure
+
+
+def covered(code: str, purpose: str, kinds: Iterable[str]) -> tuple[Recipient, Purpose, list[str]]:
+    """The party and the purpose, where the register covers giving it these kinds of data for that purpose."""
+    row = Recipient.objects.filter(code=code).first()
+    if row is None:
+        raise NoSuchRecipient
+    check_usable(row)
+    wanted, used = sorted(set(kinds)), by_code(purpose)
+    is_listed = row.purposes.filter(pk=used.pk).exists()
+    if not wanted or not is_listed or not set(wanted) <= set(row.kinds) & set(used.kinds):
+        raise KindsNotCovered
+    return row, used, wanted
 
 
 def check_usable(row: Recipient) -> None:

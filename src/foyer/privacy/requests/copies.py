@@ -7,7 +7,6 @@ request, and is destroyed seven days after it was made.
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
 import io
 import json
@@ -23,7 +22,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from foyer.base import audit, clock, house
+from foyer.base import audit, clock, house, spreadsheet
 from foyer.base.actors import Actor
 from foyer.base.crypto import open_text, seal
 from foyer.customers import queries as customers
@@ -38,7 +37,6 @@ KEPT = timedelta(days=7)
 CONTEXT = "privacy.copy"
 TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "json": "application/json",
          "zip": "application/zip"}  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -138,34 +136,8 @@ def _zipped(told: dict[str, Any], data: dict[str, Rows]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=1, default=str))
         for code, rows in data.items():
-            archive.writestr(f"{code}.csv", _csv(rows))
+            archive.writestr(f"{code}.csv", spreadsheet.written(rows))
     return out.getvalue()
-
-
-def _csv(rows: Rows) -> str:
-    """With a mark that spreadsheets read as UTF-8; a cell that would be a formula is text."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in columns])
-    return "\ufeff" + out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _sections(data: dict[str, Rows]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 1. What a law keeps is sealed into restricted records, with the day on which it ends.
 2. The erasure is written to the log and to a file beside the database, before anything goes.
 3. Every holder, from the uppermost room down, removes what it has.
-4. Who was given the data is listed to be told; the proof is signed; the person is told.
+4. Whoever was given the data is told (`recipients.notifying`); the proof is signed; the person is told.
 
 Cut off anywhere it is begun again by its job, and does the rest. Why this way: docs/decisions/0016-erasure.md.
 """
@@ -26,9 +26,11 @@ from foyer.privacy.errors import NobodyNamed, OnHold, StillServed
 from foyer.privacy.events import PersonErased
 from foyer.privacy.holders import Holder, Subject, erase, kept_by_law, subject_of
 from foyer.privacy.models import ErasureLog, RestrictedRecord, SubjectRequest
+from foyer.privacy.recipients import persons
+from foyer.privacy.recipients.notifying import fan_out
 from foyer.privacy.requests import acts, books, proofs, telling
 from foyer.privacy.requests.asking import claim, move, note
-from foyer.privacy.requests.fulfilling import recipients_to_tell
+from foyer.privacy.requests.fulfilling import codes_of
 from foyer.privacy.requests.kinds import Kind
 from foyer.privacy.requests.measures import ERASED
 from foyer.privacy.requests.working import check_handler, close
@@ -125,14 +127,12 @@ def begin(customer: UUID, *, request: SubjectRequest | None, by: Actor) -> Erasu
         visitors=sorted(subject.visitors), counts={},
     )  # fmt: skip
     erasure.kept = [_restrict(erasure, subject, rule, rows) for rule, rows in _kept(subject).items()]
-    erasure.counts = {"recipients": recipients_to_tell_of(subject)}
+    number = request.number if request else f"EL-{erasure.pk.hex[-12:]}"
+    told = fan_out("erase", persons.of(customer), request=number, by=by)
+    erasure.counts = {"recipients": codes_of(told)}
     erasure.save(update_fields=["kept", "counts"])
     books.write(erasure)
     return erasure
-
-
-def recipients_to_tell_of(subject: Subject) -> list[str]:
-    return sorted({code for one in subject.customers for code in recipients_to_tell(one)})
 
 
 def _kept(subject: Subject) -> dict[str, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Carrying out what was asked, as far as no second person is needed."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,9 @@ from foyer.privacy.consents import deciding
 from foyer.privacy.consents.errors import NothingToDecide, NothingToWithdraw
 from foyer.privacy.errors import AskMissing, NobodyNamed
 from foyer.privacy.holders import correct, subject_of, trace
-from foyer.privacy.models import SubjectRequest
+from foyer.privacy.models import RecipientNotice, SubjectRequest
+from foyer.privacy.recipients import persons
+from foyer.privacy.recipients.notifying import fan_out
 from foyer.privacy.requests import acts, telling
 from foyer.privacy.requests.asking import claim, move, note
 from foyer.privacy.requests.kinds import COPYING, NEEDS, PURPOSES_OF, Kind
@@ -86,15 +89,17 @@ def _copies(request: SubjectRequest, by: Actor, _values: dict[str, str]) -> None
 
 
 def _correct(request: SubjectRequest, by: Actor, values: dict[str, str]) -> None:
-    """The value that compliance found right, in every room that keeps it; recipients are to be told (GDPR 19)."""
+    """The value that compliance found right, in every room that keeps it; recipients are told (GDPR 19)."""
     asked = {request.asked.get("field", ""): request.asked.get("value", "")}
     wanted = {name: value for name, value in (values or asked).items() if name in CORRECTABLE and value}
     if not wanted or request.customer is None:
         raise AskMissing(fields=["field", "value"])
+    known = persons.of(request.customer)  # by what recipients know the person: as it was
     done = correct(subject_of(request.customer), wanted)
     trace_steps(request, "corrected", done, by)
     audit.record(acts.CORRECTED, by=by, on=f"request:{request.number}", customer=request.customer, fields=tuple(wanted))
-    _end(request, by, {"fields": sorted(wanted), "recipients": recipients_to_tell(request.customer)})
+    told = fan_out("correct", known, request=request.number, by=by, values=wanted)
+    _end(request, by, {"fields": sorted(wanted), "recipients": codes_of(told)})
 
 
 def _withdraw(request: SubjectRequest, by: Actor, _values: dict[str, str]) -> None:
@@ -111,7 +116,14 @@ def _withdraw(request: SubjectRequest, by: Actor, _values: dict[str, str]) -> No
         except (NothingToWithdraw, NothingToDecide):
             if request.kind == Kind.WITHDRAWAL:
                 raise
-    _end(request, by, {"purposes": ended, "recipients": recipients_to_tell(request.customer)})
+    _end(request, by, {"purposes": ended, "recipients": codes_of(_restrict(request, ended, by))})
+
+
+def _restrict(request: SubjectRequest, purposes: list[str], by: Actor) -> list[RecipientNotice]:
+    """Whoever was given data for these purposes is told that it may not be used for them any more."""
+    if not purposes or request.customer is None:
+        return []
+    return fan_out("restrict", persons.of(request.customer), request=request.number, by=by, purposes=purposes)
 
 
 def _explain(request: SubjectRequest, by: Actor, _values: dict[str, str]) -> None:
@@ -130,12 +142,9 @@ def _end(request: SubjectRequest, by: Actor, outcome: dict[str, object]) -> None
     telling.tell(request, "done")
 
 
-def recipients_to_tell(customer: UUID | None) -> list[str]:
-    """Who outside the bank was given this person's data and so has to be told (PIPL 47, GDPR 19)."""
-    from foyer.privacy.models import Disclosure
-
-    rows = Disclosure.objects.filter(customer=customer).values_list("recipient__code", flat=True)
-    return sorted(set(rows))
+def codes_of(told: Sequence[RecipientNotice]) -> list[str]:
+    """Which recipients are being told."""
+    return sorted({notice.recipient.code for notice in told})
 
 
 def traced(request: SubjectRequest) -> dict[str, int]:

@@ -66,6 +66,8 @@ def _content(erasure: ErasureLog, request: SubjectRequest | None, number: str) -
             {"what": "erasure log", "holds": "ids without a name", "why": "a restored backup must not bring them back"},
             {"what": "audit trail", "holds": "entries under an unresolvable pseudonym", "why": "proof of use"},
             {"what": "request and this proof", "holds": "number, kind, dates", "why": "proof of the answer"},
+            {"what": "notices to recipients", "holds": "what finds the person at a recipient, sealed",
+             "why": "until each recipient has acknowledged the deletion (GDPR 19)"},
             {"what": "sums of measures", "holds": "counts without persons", "why": "not personal data"},
         ],
         "recipients_to_tell": erasure.counts.get("recipients", []),

@@ -117,10 +117,10 @@ def asks_of(kind: str) -> tuple[str, ...]:
 
 
 def standing_holds() -> list[dict[str, Any]]:
-    """With the customers' numbers, since two people have to know of whom they speak."""
+    """With the customers' numbers, since two people have to know of whom they speak; none where they are deleted."""
     rows = list(LegalHold.objects.all()[:200])
-    numbers = customers.numbers_of({row.customer for row in rows})
-    return [{"hold": row, "number": numbers.get(row.customer, "")} for row in rows]
+    numbers = customers.numbers_of({row.customer for row in rows if row.customer})
+    return [{"hold": row, "number": numbers.get(row.customer, "") if row.customer else ""} for row in rows]
 
 
 def reports(limit: int = 30) -> list[RetentionReport]:

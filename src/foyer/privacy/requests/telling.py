@@ -13,6 +13,7 @@ from foyer.base.jobs import job
 from foyer.base.text import Bilingual
 from foyer.customers import queries as customers
 from foyer.privacy.models import RequestNotice, SubjectRequest
+from foyer.privacy.reaching import may_leave
 from foyer.privacy.requests import reasons
 
 log = structlog.get_logger(__name__)
@@ -32,9 +33,13 @@ def tell(request: SubjectRequest, what: str, **parts: Any) -> RequestNotice:
 
 @job("privacy.send_request_notice", attempts=5)
 def send_notice(notice_id: str) -> None:
-    """Mail what was said, once."""
+    """Mail what was said, once; where nobody may be written to, the address is forgotten and the page still says it."""
     notice = RequestNotice.objects.select_related("request").filter(pk=notice_id, sent_at=None).first()
     if notice is None or not notice.address:
+        return
+    whose = notice.request.asked_by or notice.request.customer
+    if not whose or not may_leave(whose, "statutory", "email", reference=notice.request.number):
+        RequestNotice.objects.filter(pk=notice.pk).update(address="")
         return
     language = notice.request.language if notice.request.language in LANGUAGES else "zh"
     with override(LANGUAGES[language]):

@@ -1,4 +1,7 @@
-"""Legal holds: while one stands on a customer nothing of theirs is deleted. Two people place it, two release it."""
+"""Legal holds: while one stands on a customer nothing of theirs is deleted. Two people place it, two release it.
+
+A proposal names the customer by the pseudonym of the audit trail, never by their id.
+"""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -15,6 +18,7 @@ from foyer.customers import queries as customers
 from foyer.privacy.errors import NobodyNamed, NoSuchHold, ReasonNeeded
 from foyer.privacy.models import LegalHold
 from foyer.privacy.requests import acts
+from foyer.security.audit import subjects
 from foyer.staff import approvals
 from foyer.staff import queries as staff
 
@@ -32,7 +36,8 @@ def propose(number: str, reason: str, reference: str, *, by: Actor) -> Any:
     if not found:
         raise NobodyNamed
     change = {"reason": reason, "reference": reference.strip()[:80], "placed_by": str(by)}
-    return approvals.propose("privacy.hold", found[0], change, by=by, reason=reference.strip()[:80])
+    whose = subjects.given_pseudonym(found[0])
+    return approvals.propose("privacy.hold", whose, change, by=by, reason=reference.strip()[:80])
 
 
 def propose_release(hold_id: UUID, *, by: Actor, reason: str = "") -> Any:
@@ -51,20 +56,27 @@ def stands_on(customers_of_a_person: Collection[UUID]) -> bool:
 
 def held_customers() -> set[UUID]:
     """Everybody on whom a hold stands."""
-    return set(LegalHold.objects.filter(released_at=None).values_list("customer", flat=True))
+    return {one for one in LegalHold.objects.filter(released_at=None).values_list("customer", flat=True) if one}
+
+
+def customer_of(subject: str) -> UUID | None:
+    """Whom a proposal speaks of: it names them as the audit trail does, so that a deletion unlinks both."""
+    return subjects.customers_of([UUID(subject)]).get(UUID(subject))
 
 
 def _as_it_is(subject: str) -> dict[str, Any]:
-    standing = LegalHold.objects.filter(customer=subject, released_at=None)
+    standing = LegalHold.objects.filter(customer=customer_of(subject), released_at=None)
     return {"holds": sorted(standing.values_list("reference", flat=True))}
 
 
 @approvals.kind("privacy.hold", permission=AGREE, current=_as_it_is, name=_("Legal hold"))
 def place(subject: str, change: dict[str, Any], *, by: Actor) -> None:
     """A second person agrees: it stands from now on."""
-    now = clock.now()
+    now, customer = clock.now(), customer_of(subject)
+    if customer is None:
+        raise NobodyNamed
     hold = LegalHold.objects.create(
-        customer=UUID(subject), reason=change["reason"], reference=change["reference"], placed_at=now,
+        customer=customer, reason=change["reason"], reference=change["reference"], placed_at=now,
         placed_by=change["placed_by"], agreed_by=str(by), review_on=timezone.localdate(now + REVIEWED_AFTER),
     )  # fmt: skip
     audit.record(acts.HOLD_PLACED, by=by, on=f"hold:{hold.pk}", customer=hold.customer, reason=hold.reason)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from foyer.base import clock
 from foyer.customers import expiring
 from foyer.privacy.holders.own import Forgetting
-from foyer.privacy.models import Disclosure, RestrictedRecord, SubjectRequest
+from foyer.privacy.models import Disclosure, RecipientNotice, RestrictedRecord, SubjectRequest
 from foyer.privacy.retention.keepers import Carried, Keeper, register
 
 
@@ -59,6 +59,7 @@ def _forget_disclosures(before: datetime, held: Collection[UUID]) -> Carried:
     kept = due.filter(customer__in=held).count()
     with Forgetting():
         done = due.exclude(customer__in=held).delete()[0] if held else due.delete()[0]
+    done += RecipientNotice.objects.filter(closed_at__lt=before).exclude(customer__in=held).delete()[0]
     return Carried(done, kept)
 
 

@@ -10,7 +10,9 @@ import yaml
 from django.apps import AppConfig
 from django.apps import apps as installed
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
 from foyer.base.clocks.legal import last_day
@@ -46,6 +48,21 @@ def rules() -> list[RetentionRule]:
 
 def rule(code: str) -> RetentionRule:
     return RetentionRule.objects.get(code=code)
+
+
+def check(changed: RetentionRule) -> None:
+    """ValidationError where a line would keep something shorter than the law it names, or drop what a law protects."""
+    first = next((row for row in shipped() if row["code"] == changed.code), None)
+    if first is None:
+        return
+    if first.get("at_least") and _days(changed.months, changed.days) < _days(first.get("months"), first.get("days")):
+        raise ValidationError(_("The law asks for at least as long as the schedule came with."), code="too_short")
+    if first.get("survives_request") and not changed.survives_request:
+        raise ValidationError(_("The law keeps this after a request for deletion."), code="law_keeps")
+
+
+def _days(months: int | None, days: int | None) -> int:
+    return months * 30 if months else days or 0
 
 
 def outliving() -> set[str]:

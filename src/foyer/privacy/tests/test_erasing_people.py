@@ -133,6 +133,51 @@ def test_nothing_is_left_but_what_the_report_lists(third: Customer, one: Any, ot
     assert all(found <= ids for found in tables.values()), "only ids that say nothing any more"
 
 
+def test_what_two_people_decided_stays_and_no_longer_says_about_whom(third: Customer, one: Any, other: Any) -> None:
+    """A hold placed and lifted, reasons and comments with a name and a phone, one proposal that still waits."""
+    person = person_of(third.pk)
+    words = words_of(person) | {str(third.pk)}
+    holds.propose(third.number, "litigation", "2026-CIV-17", by=Actor.staff(one))
+    placing = ApprovalRequest.objects.get(kind="privacy.hold")
+    assert str(third.pk) not in f"{placing.subject} {placing.change} {placing.before}"
+    approvals.approve(placing, by=Actor.staff(other), comment=f"{third.name} himself was here, 13800000003")
+    hold = holds.LegalHold.objects.get()
+    holds.propose_release(hold.pk, by=Actor.staff(other), reason=f"{third.name}, 13800000003, has withdrawn")
+    approvals.approve(ApprovalRequest.objects.get(kind="privacy.release_hold"), by=Actor.staff(one))
+    holds.propose(third.number, "audit", f"of {third.pk}", by=Actor.staff(one))
+    request = asked(third)
+    erasing.propose(request.pk, by=Actor.staff(one), reason=f"{third.name} (13800000003) asked at the counter")
+    approvals.approve(ApprovalRequest.objects.get(kind="privacy.erasure"), by=Actor.staff(other))
+    jobs.run_waiting()
+
+    shown = "\n".join(
+        f"{row.subject} {row.reason} {row.change} {row.before} {[step.comment for step in row.steps.all()]}"
+        for row in ApprovalRequest.objects.all()
+    )
+    assert not {word for word in words if word in shown}
+    assert "[erased] himself was here, [erased]" in shown and "[erased] ([erased]) asked at the counter" in shown
+    kept = {"privacy_erasurelog", "privacy_restrictedrecord"}
+    assert {table for table, text in dumped().items() for word in words if word in text} <= kept
+    assert set(ApprovalRequest.objects.values_list("status", flat=True)) == {"approved", "outdated"}
+    deleted = {line["holder"]: line["rows"] for line in ErasureProof.objects.get().content["deleted"]}
+    assert deleted["staff.approvals"] == 4 and holds.LegalHold.objects.get().customer is None
+
+
+def test_settings_keep_a_name_that_is_a_customers_as_well(third: Customer, one: Any, other: Any) -> None:
+    """A colleague may be called like a customer who is deleted; a number is the customer's alone."""
+    name = third.name
+    said = {"name": name, "phone": "13800000003"}
+    row = ApprovalRequest.objects.create(
+        kind="settings.staff.user", subject="7", change=said, before={}, reason=name, made_by="system",
+        made_at=clock.now(), status="approved", closed_at=clock.now(),
+    )  # fmt: skip
+
+    erased(third, one, other)
+
+    row.refresh_from_db()
+    assert row.change == {"name": name, "phone": "[erased]"} and row.reason == "[erased]"
+
+
 def test_the_law_keeps_identity_and_money_sealed_until_its_last_day(third: Customer, one: Any, other: Any) -> None:
     number = third.number
     request = erased(third, one, other)

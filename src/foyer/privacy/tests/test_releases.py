@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.db import IntegrityError
 
-from foyer.base import clock
+from foyer.base import clock, jobs
 from foyer.base.actors import SYSTEM, Actor
 from foyer.base.errors import NotFound
 from foyer.base.events import deliver_all
@@ -18,7 +18,7 @@ from foyer.base.text import Bilingual
 from foyer.customers.models import Customer
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.privacy.consents import deciding
-from foyer.privacy.deid import releasing
+from foyer.privacy.deid import files, making, queries, releasing
 from foyer.privacy.deid.datasets import Column, Releasable, releasable
 from foyer.privacy.deid.jobs import end_releases
 from foyer.privacy.errors import NoSuchDataset, NotOut, TooWeak
@@ -89,7 +89,7 @@ def ask(dataset: Releasable, analyst: Any) -> Callable[..., Release]:
             "k": 2,
             "l": 2,
         }
-        return releasing.ask(dataset.code, **{**wanted, "most_left_out": 0.0, **more})
+        return releasing.ask_now(dataset.code, **{**wanted, "most_left_out": 0.0, **more})
 
     return asked
 
@@ -149,6 +149,56 @@ def test_too_little_is_refused(ask: Callable[..., Release], weak: dict[str, Any]
         ask(**weak)
 
 
+def test_it_is_a_job_that_can_be_cut_off_and_begun_again(
+    ask: Callable[..., Release], dataset: Releasable, analyst: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while writing: the row still waits, nothing of the file counts, and the same job finishes it."""
+    asked = {"purpose": PURPOSE, "recipient": "Lab", "reason": "a study", "by": Actor.staff(analyst), "k": 2}
+    release = releasing.ask(dataset.code, **asked)
+    assert release.state == State.PREPARING and not files.path_of(release).exists()
+    monkeypatch.setattr(making.Watched, "wrote", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run_waiting()
+    release.refresh_from_db()
+    assert (release.state, release.step) == (State.PREPARING, "writing")
+
+    monkeypatch.undo()
+    monkeypatch.setitem(releasable, dataset.code, dataset)
+    making.make(release.pk)
+
+    release.refresh_from_db()
+    progress = queries.progress_of(release)
+    assert progress is not None and (progress.done, progress.total, progress.state) == (6, 6, "finished")
+    assert release.state == State.PREPARED and _rows(release)
+    making.make(release.pk)  # once more is nothing more
+    assert AuditEntry.objects.filter(act="privacy.release_prepared").count() == 1
+
+
+def _killed(_watch: Any, _count: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_one_that_is_ended_meanwhile_is_not_finished(
+    dataset: Releasable, analyst: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    asked = {"purpose": PURPOSE, "recipient": "Lab", "reason": "a study", "by": Actor.staff(analyst), "k": 2}
+    release = releasing.ask(dataset.code, **asked)
+    tell = making.Watched.wrote
+
+    def ended(watch: Any, count: int) -> None:
+        releasing.end(release.pk, by=SYSTEM)
+        tell(watch, count)
+
+    monkeypatch.setattr(making.Watched, "wrote", ended)
+    making.make(release.pk)
+
+    release.refresh_from_db()
+    progress = queries.progress_of(release)
+    assert release.state == State.ENDED and not release.token_key and progress and progress.state == "failed"
+    assert not files.path_of(release).exists() and not files.part_of(release).exists()
+    assert approvals.pending(releasing.KIND, release.pk) is None
+
+
 def test_a_data_set_nobody_declared_is_refused(ask: Callable[..., Release], analyst: Any) -> None:
     with pytest.raises(NoSuchDataset):
         releasing.ask("salaries", purpose=PURPOSE, recipient="Lab", reason="-", by=Actor.staff(analyst))
@@ -185,7 +235,12 @@ def test_once_agreed_it_is_fetched_and_each_fetch_stands_in_the_trail(
 
     assert releasing.fetch(release.pk, by=Actor.staff(analyst)).is_file()
     kinds = set(AuditEntry.objects.filter(subject=f"release:{release.pk}").values_list("act", flat=True))
-    assert kinds == {"privacy.release_prepared", "privacy.release_let_out", "privacy.release_fetched"}
+    assert kinds == {
+        "privacy.release_asked",
+        "privacy.release_prepared",
+        "privacy.release_let_out",
+        "privacy.release_fetched",
+    }
 
 
 def test_the_approver_sees_a_sample_and_that_is_recorded(ask: Callable[..., Release]) -> None:

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,9 +16,12 @@ from foyer.base import clock, clocks, jobs
 from foyer.base.actors import Actor
 from foyer.conversations.tests.factories import conversation, says
 from foyer.conversations.tests.visiting import visitor
+from foyer.customers import actions as customer_actions
+from foyer.customers import trust
 from foyer.customers.errors import CodeWrong
 from foyer.customers.models import Customer
 from foyer.customers.tests.factories import CustomerFactory
+from foyer.portal.frame import SESSION_COOKIE
 from foyer.privacy.errors import (
     AskedAlready,
     AskMissing,
@@ -341,3 +344,26 @@ def test_my_data_asks_the_database_the_same_for_many_requests(me: Customer) -> N
     with CaptureQueriesContext(connection) as many:
         client.get("/my-data")
     assert len(many) <= len(few)
+
+
+def test_who_has_just_signed_in_waits_for_no_second_code(me: Customer) -> None:
+    """Codes are sent once a minute; the one that just came back is the proof, for two minutes, in that browser."""
+    begun = datetime(2026, 5, 6, 2, tzinfo=UTC)
+    with clock.at(begun):
+        client = signed_in()
+        assert client.post("/my-data/ask", {"kind": "access"}).status_code == 302
+        jobs.run_waiting()
+        copy = DataCopy.objects.get(format="pdf")
+        assert client.post(f"/my-data/copies/{copy.pk}")["Content-Type"] == "application/pdf"
+    with clock.at(begun + timedelta(minutes=2, seconds=1)):
+        assert client.post(f"/my-data/copies/{copy.pk}").context["fetching"] == copy.pk
+
+
+def test_a_sign_in_without_a_code_proves_nothing_more(me: Customer) -> None:
+    token = customer_actions.sign_in(me, method="bank_app", door="app", user_agent="x")
+
+    assert not trust.is_fresh(me, token) and not trust.is_fresh(me, "") and not trust.is_fresh(CustomerFactory(), token)
+    browser = Client()
+    browser.cookies[SESSION_COOKIE] = token
+    assert browser.post("/my-data/ask", {"kind": "access"}).status_code == 200
+    assert SubjectRequest.objects.get().state == State.RECEIVED

@@ -63,6 +63,13 @@ def test_what_is_known_of_the_person_is_found_however_it_is_written() -> None:
     assert scrub("quux, zoë 138-0013-8000", known=known, language="en").text == "[NAME1] [PHONE1]"
 
 
+def test_the_tail_of_a_known_card_is_taken_out_and_no_longer_number_is_cut() -> None:
+    known = {"card": ["6222021234568888", "8888"]}
+
+    assert scrub("那张8888的卡，金额88881元", known=known).text == "那张[卡号1]的卡，金额88881元"
+    assert scrub("the 8888 one, please", known=known).text == "the [CARD1] one, please"
+
+
 def test_full_width_and_invisible_characters_hide_nothing() -> None:
     assert scrub("手机１３８００１３８０００").text == "手机[电话1]"
     assert scrub("手机138\u200b0013\u200b8000").text == "手机[电话1]"

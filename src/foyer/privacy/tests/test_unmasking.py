@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from foyer.base import clock
 from foyer.base.actors import Actor
@@ -11,8 +12,9 @@ from foyer.base.legends import SECRET
 from foyer.base.origin import Origin, coming_from
 from foyer.conversations.tests.factories import conversation, served_by
 from foyer.customers.errors import NoSuchCustomer
+from foyer.customers.tests.factories import CustomerFactory
 from foyer.privacy import access
-from foyer.privacy.access import clearances, errors, subjects
+from foyer.privacy.access import clearances, errors, queries, subjects
 from foyer.privacy.access.unmasking import used_today
 from foyer.privacy.models import AccessRule, Unmasking
 from foyer.staff import approvals
@@ -242,3 +244,22 @@ def test_a_rejected_request_shows_nothing(cast, customer, talk, by):
 
     with pytest.raises(errors.NotAgreed):
         access.read_again(waiting.pk, by=by)
+
+
+def test_views_of_every_door_count_for_the_unmask_rate(cast, customer):
+    """M85 divides by how often whole customers were opened: at the desk and through the API alike."""
+    browser = Client()
+    browser.force_login(cast.agent)
+    customer.dedicated_agent = cast.agent
+    customer.save()
+    before = _views()
+
+    assert browser.get(f"/desk/customers/{customer.pk}").status_code == 200
+    assert browser.get(f"/api/v1/staff/customers/{customer.pk}").status_code == 200
+    assert browser.get(f"/api/v1/staff/customers/{CustomerFactory().pk}").status_code == 404
+
+    assert _views() - before == 2
+
+
+def _views():
+    return sum(rate.views for rate in queries.rates())

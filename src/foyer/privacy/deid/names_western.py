@@ -1,0 +1,96 @@
+"""Names in Latin letters: by cue, by lists of given and family names, by shape; pinyin in either order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from foyer.privacy.deid.names_words import words as lists
+from foyer.privacy.deid.numbers import Found
+
+_LETTER = "[A-Za-z0-9À-ÖØ-öø-ɏ'’]"
+_WORD = rf"[A-ZÀ-ÖØ-Þ]{_LETTER}*(?:-[A-Za-zÀ-ÿ]{_LETTER}*)*"
+_CAPITALS = re.compile(rf"{_WORD}(?:[ ]+(?:(?:de|da|di|van|von|der|den|la|le|bin|al|el|of the) )*{_WORD}){{0,3}}")
+_PROPER = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:['’-][A-ZÀ-Þ]?[a-zà-ÿ]+)*")
+_CLAN = re.compile(r"\b(?!McDonald'?s)(?:Mc[A-Z]|Mac[A-Z]|[OD]['’][A-Z])[a-z]{2}")
+_ENDING = re.compile(
+    r".{3}(?:ski|ska|sky|wicz|ovic|evic|escu|opoulos|idis|sson|dottir|stein|enko|shvili|quist|berger|oglu|elli)$"
+)
+_REVERSED = re.compile(rf"({_WORD}), ({_WORD})(?: [A-Z]\.?(?![A-Za-z]))?")
+_SYLLABLE = re.compile(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|ai|ei|ui|ao|ou|iu|ie|ue|ve"
+    r"|er|an|en|in|un|vn|ia|ua|uo|a|o|e|i|u|v|ü)"
+)
+
+
+def western(text: str) -> Iterator[Found]:
+    words = lists()
+    for match in _CAPITALS.finditer(text):
+        kept = _trimmed(match)
+        if kept and (_is_known(text[kept[0] : kept[1]]) or _is_cued(text, kept) or _is_a_pair(text, kept)):
+            yield kept[0], kept[1], "name"
+    for match in _REVERSED.finditer(text):
+        if match[1].lower() in words["families"] and match[2].lower() in words["given"]:
+            yield match.start(), match.end(), "name"
+    for match in words["lower"].finditer(text):
+        said = match[1].lower().split()
+        if said[0] in words["given"] and said[0] not in words["also_english"]:
+            taken = said[: 2 if len(said) > 1 and said[1] in words["families"] else 1]
+            yield match.start(1), match.start(1) + len(" ".join(taken)), "name"
+
+
+def _trimmed(match: re.Match[str]) -> tuple[int, int] | None:
+    """The capitalised words without those at both ends that are no names."""
+    parts = [
+        (part.start() + match.start(), part.end() + match.start(), part[0]) for part in re.finditer(r"\S+", match[0])
+    ]
+    no_names = lists()["no_western"]
+    while parts and (parts[0][2] in no_names or (parts[0][2].isupper() and len(parts[0][2]) < 3)):
+        parts.pop(0)
+    while parts and parts[-1][2] in no_names:
+        parts.pop()
+    return (parts[0][0], parts[-1][1]) if parts else None
+
+
+def _is_cued(text: str, at: tuple[int, int]) -> bool:
+    before = text[max(0, at[0] - 24) : at[0]]
+    if lists()["western_strong"].search(before):
+        return True
+    several = len(text[at[0] : at[1]].split()) > 1
+    return several and bool(lists()["western_weak"].search(before))
+
+
+def _is_a_pair(text: str, kept: tuple[int, int]) -> bool:
+    """Two or three capitalised words amid small ones, none of which is a business, a place or a thing."""
+    before = text[: kept[0]].rstrip()
+    if not before or before[-1] in '.!?:;)"”' or not before[-1].isalnum() or before[-1].isdigit():
+        return False
+    parts = text[kept[0] : kept[1]].split()
+    if not 2 <= len(parts) <= 3 or not all(_PROPER.fullmatch(part) for part in parts):
+        return False
+    words = lists()
+    return not any(part.lower() in words["no_pairs"] or part in words["no_western"] for part in parts)
+
+
+def _is_known(found: str) -> bool:
+    words = lists()
+    plain = "".join(one for one in unicodedata.normalize("NFD", found) if not unicodedata.combining(one))
+    parts = [re.sub(r"['’.]", "", part).lower() for part in plain.split()]
+    pieces = [piece for part in parts for piece in part.split("-")]
+    if any(piece in words["given"] for piece in pieces):
+        return True
+    if len(parts) > 1 and any(piece in words["families"] or _ENDING.search(piece) for piece in pieces):
+        return True
+    if _CLAN.search(found):
+        return True
+    return (
+        len(parts) in (2, 3)
+        and all(map(_is_pinyin, parts))
+        and (parts[0] in words["pinyin"] or parts[-1] in words["pinyin"])
+    )
+
+
+def _is_pinyin(word: str) -> bool:
+    rest = word.replace("-", "")
+    return bool(rest) and re.fullmatch(rf"(?:{_SYLLABLE.pattern}){{1,2}}", rest) is not None
