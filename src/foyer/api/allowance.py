@@ -52,6 +52,11 @@ def use(limit: Limit, caller: str) -> None:
             raise TooMany(wait_seconds=_wait(key, now, step, limit))
 
 
+def forgive(limit: Limit, caller: str) -> None:
+    """The caller's allowance is whole again."""
+    Allowance.objects.filter(pk=_key(limit, caller)).delete()
+
+
 def purge() -> int:
     """Forget allowances that are whole again. Returns how many."""
     return Allowance.objects.filter(used_until__lt=clock.now()).delete()[0]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from foyer.api import allowance
 from foyer.api.models import Webhook
-from foyer.api.webhooks import posting
+from foyer.api.webhooks import posting, registering
 from foyer.base import clock
 from foyer.base.jobs import job, periodic
 
@@ -26,6 +26,12 @@ def send_webhooks() -> None:
     for webhook_id in posting.waiting():
         Webhook.objects.filter(pk=webhook_id).update(queued_at=clock.now())
         post_letters.later(webhook_id=str(webhook_id))
+
+
+@periodic("api.register_webhooks", every_seconds=3600)
+def register_webhooks() -> None:
+    """What receivers were told yesterday, into the register of disclosures."""
+    registering.register_yesterday()
 
 
 @periodic("api.purge_letters", every_seconds=3600)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from foyer.api import allowance
+from foyer.api import allowance, reached
 from foyer.api.allowance import Limit
 from foyer.api.refusals import refuse
 from foyer.base.addresses import network_of
@@ -50,6 +50,7 @@ def limited(operation: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         try:
             count(request, _name_of(request))
         except TooMany as refusal:
+            reached.tell(_name_of(request), network_of(request))
             return refuse(refusal)
         return operation(request, *args, **kwargs)
 

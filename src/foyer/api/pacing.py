@@ -18,7 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
-from foyer.api import allowance
+from foyer.api import allowance, reached
 from foyer.api.allowance import Limit
 from foyer.api.limits import HOUR, MINUTE, TEN_MINUTES
 from foyer.api.refusals import refuse
@@ -79,6 +79,7 @@ class PaceMiddleware(MiddlewareMixin):
         try:
             count(request)
         except TooMany as refusal:
+            reached.tell("pages", network_of(request))
             return refuse(refusal)
         return None
 

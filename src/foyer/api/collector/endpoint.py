@@ -5,9 +5,10 @@ from __future__ import annotations
 import structlog
 from django.conf import settings
 
-from foyer.api.collector import answers
+from foyer.api.collector import answers, telling
 from foyer.api.collector.asking import Gone, Receive, Scope, Send, body_of, headers_of, key_in
 from foyer.base.errors import NotFound, Refusal
+from foyer.base.origin import coming_from, of_scope
 from foyer.customers.collecting import messages
 from foyer.customers.collecting.errors import HttpsNeeded, NotKept, NoWriteKey, WriteKeysDiffer, WrongWriteKey
 from foyer.customers.collecting.keys import KnownKeys
@@ -23,7 +24,12 @@ events, keys = Log(), KnownKeys()
 
 
 async def collect(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one request."""
+    """Answer one request; what is recorded meanwhile comes from where it came from."""
+    with coming_from(of_scope(scope)):
+        await _collect(scope, receive, send)
+
+
+async def _collect(scope: Scope, receive: Receive, send: Send) -> None:
     kind = PATHS.get(scope["path"].rstrip("/"))
     if kind is None:
         await answers.refuse(send, NotFound(), scope)
@@ -46,6 +52,7 @@ async def _accept(kind: str, scope: Scope, receive: Receive, send: Send) -> None
     except Gone:
         return
     except Refusal as refusal:
+        await telling.tell(refusal, kind)
         await answers.refuse(send, refusal, scope)
     except Exception as problem:
         log.error("collector_went_wrong", error=type(problem).__name__, kind=kind)

@@ -14,13 +14,15 @@ from standardwebhooks import WebhookVerificationError
 
 from foyer.api import jobs, webhooks
 from foyer.api.models import Webhook, WebhookLetter
-from foyer.api.webhooks import posting
+from foyer.api.webhooks import posting, registering
 from foyer.api.webhooks.errors import UnknownFact
 from foyer.base import clock, outgoing
 from foyer.base.actors import SYSTEM
 from foyer.base.events import fact, publish, registry
 from foyer.base.jobs import run_waiting
 from foyer.base.outgoing import breaker
+from foyer.privacy.recipients import keeping
+from foyer.privacy.recipients import queries as recipients
 
 pytestmark = pytest.mark.django_db
 
@@ -258,3 +260,22 @@ def test_a_lost_job_is_called_again(receiver):
 
 def test_facts_of_this_page_are_known():
     assert {"tests.Rang", "tests.Knocked"} <= set(registry.fact_names())
+
+
+def test_what_a_receiver_was_told_stands_in_the_register_of_disclosures(receiver):
+    """The day after, once: about how many doors; one that compliance ended is told nothing more."""
+    webhooks.open_webhook("core", receiver.url, ["tests.Rang", "tests.Knocked"], by=SYSTEM)
+    ring(1, 2)
+    with transaction.atomic():
+        publish(Knocked("front"))
+    post()
+
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert (registering.register_yesterday(), registering.register_yesterday()) == (1, 0)
+    (line,) = recipients.disclosures()
+    assert (line.recipient.code, line.people_count, line.purpose.code) == ("webhook:127.0.0.1", 2, "service")
+    keeping.end("webhook:127.0.0.1", by=SYSTEM)
+    ring(3)
+    post()
+    assert len(receiver.got) == 3
+    assert WebhookLetter.objects.filter(state="due", last_answer="recipient_not_described").count() == 1

@@ -12,6 +12,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from foyer.api.webhooks import registering
 from foyer.api.webhooks.envelope import written
 from foyer.api.webhooks.models import Webhook, WebhookLetter
 from foyer.base import clock, outgoing
@@ -66,6 +67,9 @@ def purge() -> int:
 
 
 def _post(webhook: Webhook, letter: WebhookLetter) -> None:
+    if not registering.may_be_told(webhook):
+        _failed(letter, "recipient_not_described", None)
+        return
     body, headers = written(letter, webhook.secrets, clock.now())
     try:
         answer = outgoing.send(

@@ -14,11 +14,13 @@ Whoever takes a right away says so in the same transaction: `live.dismiss(actor)
 A stream that is in doubt writes nothing until it is known to be allowed.
 """
 
+from foyer.base.live import acts
 from foyer.base.live.publishing import dismiss, ephemeral, newest, publish, purge, recheck
 from foyer.base.live.topics import Principal, attending, authenticate_bearer, bearer, may_read, register, session_held
 
 __all__ = [
     "Principal",
+    "acts",
     "attending",
     "authenticate_bearer",
     "bearer",

@@ -23,10 +23,13 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest
 
+from foyer.base import audit
 from foyer.base.actors import Actor
+from foyer.base.live.acts import MANY, REFUSED
 from foyer.base.live.event import Event
 from foyer.base.live.hub import Hub, Stream, in_thread
 from foyer.base.live.topics import Principal, authenticate_bearer, may_read, session_holds
+from foyer.base.origin import coming_from, of_scope
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -35,7 +38,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 HEARTBEAT_SECONDS = 15.0
 RECHECK_HEARTBEATS = 20  # five minutes; whoever takes a right away says so at once: `live.dismiss`, `live.recheck`
 MOST_TOPICS = 20
-MOST_STREAMS_EACH = 12
+MOST_STREAMS_EACH, MANY_STREAMS = 12, 8
 WRITE_SECONDS = 30.0
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -54,12 +57,17 @@ class Refused(Exception):
 
 
 async def stream(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one request for a stream until the reader leaves."""
+    """Answer one request for a stream until the reader leaves; what is recorded meanwhile comes from there."""
     hub.start()
+    with coming_from(of_scope(scope)):
+        await _answer(scope, receive, send)
+
+
+async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         topics, cursor = _asked(scope)
         principal = await asyncio.to_thread(in_thread, _admit, _headers(scope), topics)
-        _room_for(principal)
+        await _room_for(principal)
     except Refused as no:
         await _refuse(send, no)
         return
@@ -131,11 +139,21 @@ def _refuse_strange_pages(headers: dict[str, str]) -> None:
         raise Refused(403, "origin")
 
 
-def _room_for(principal: Principal) -> None:
-    if hub.held[principal] >= MOST_STREAMS_EACH:
+async def _room_for(principal: Principal) -> None:
+    """Raises Refused. Far more streams than any page needs stand in the trail, refused or not."""
+    held = hub.held[principal] + 1
+    if held > min(MANY_STREAMS, MOST_STREAMS_EACH):
+        await asyncio.to_thread(in_thread, _tell_many, principal, held)
+    if held > MOST_STREAMS_EACH:
         raise Refused(429, "too_many_streams")
     if len(hub.streams) >= settings.FOYER_LIVE_STREAMS:
         raise Refused(503, "full")
+
+
+def _tell_many(principal: Principal, held: int) -> None:
+    outcome: audit.Outcome = "refused" if held > MOST_STREAMS_EACH else "done"
+    kind = REFUSED if outcome == "refused" else MANY
+    audit.record(kind, by=principal.actor, on="live:streams", outcome=outcome, details={"streams": held})
 
 
 async def _refuse(send: Send, no: Refused) -> None:

@@ -1,6 +1,7 @@
 """Signed messages that come in: whether a webhook of another house is genuine, fresh, and not one we have had.
 
-    message = signed.verify(request.headers, request.body, secrets=[...], door="sms")
+    with signed.taking(request.headers, request.body, secrets=[...], door="sms") as identifier:
+        ...  # write what it says
 
 Standard Webhooks: a keyed signature over identifier, instant and body. Two secrets are accepted during a rotation. A
 message older or newer than five minutes is refused, and so is an identifier that this door has seen before. Whoever
@@ -9,6 +10,6 @@ and the sender's next try is welcome.
 """
 
 from foyer.base.signed.errors import AlreadyHad, NotGenuine
-from foyer.base.signed.verifying import forget_old, verify
+from foyer.base.signed.verifying import forget_old, taking, verify
 
-__all__ = ["AlreadyHad", "NotGenuine", "forget_old", "verify"]
+__all__ = ["AlreadyHad", "NotGenuine", "forget_old", "taking", "verify"]

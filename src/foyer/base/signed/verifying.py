@@ -4,17 +4,40 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
-from foyer.base import clock
+from foyer.base import audit, clock
+from foyer.base.actors import Actor
 from foyer.base.signed.errors import AlreadyHad, NotGenuine
 from foyer.base.signed.models import SeenMessage
 
 TOLERANCE = timedelta(minutes=5)
 LONGEST_ID = 200
+REFUSED = audit.kind("signed.refused", _("A message of another house was refused"))
+
+
+@contextmanager
+def taking(headers: Mapping[str, str], body: bytes, *, secrets: Iterable[str], door: str) -> Iterator[str]:
+    """`verify`, and one transaction for what the message says: if that rolls back, the identifier is forgotten too.
+
+    A refusal is told to the trail outside that transaction, so that it stays.
+    """
+    with transaction.atomic():
+        try:
+            identifier = verify(headers, body, secrets=secrets, door=door)
+        except (NotGenuine, AlreadyHad) as error:
+            refusal: NotGenuine | AlreadyHad | None = error
+        else:
+            refusal = None
+            yield identifier
+    if refusal is not None:
+        _tell(refusal, door)
+        raise refusal
 
 
 @transaction.atomic
@@ -38,6 +61,12 @@ def verify(headers: Mapping[str, str], body: bytes, *, secrets: Iterable[str], d
 def forget_old() -> int:
     """What is older than any message we would still take need not be remembered; returns how many."""
     return SeenMessage.objects.filter(at__lt=clock.now() - 2 * TOLERANCE).delete()[0]
+
+
+def _tell(refusal: NotGenuine | AlreadyHad, door: str) -> None:
+    """Whoever sent it has proved nothing: they are a visitor."""
+    details = {"why": refusal.code}
+    audit.record(REFUSED, by=Actor("visitor"), on=f"door:{door}", outcome="refused", details=details)
 
 
 def _is_fresh(instant: str) -> bool:

@@ -21,6 +21,7 @@ from foyer.desk.access import desk_view
 from foyer.desk.views.data import acting
 from foyer.desk.views.security import EXPORT_TRAIL, READ_TRAIL, VERIFY_TRAIL, security_frame
 from foyer.security import actions, queries
+from foyer.security.audit.findings import SAID
 from foyer.security.jobs import verify_audit
 from foyer.staff import queries as staff
 
@@ -61,7 +62,8 @@ def browse(request: HttpRequest) -> HttpResponse:
         "lines": _rows(page.lines),
         "older": urlencode({**{k: v for k, v in asked.items() if v}, "before": str(page.older)}) if page.older else "",
         "is_first": not request.GET.get("before"),
-        "state": queries.state(),
+        "state": (state := queries.state()),
+        "findings": _found(state),
         "acts": [(code, kind.name) for code, kind in audit.kinds().items()],
         "outcomes": OUTCOMES.items(),
         "may_export": request.user.has_perm(EXPORT_TRAIL),
@@ -77,7 +79,7 @@ def one(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     line = queries.one(entry_id)
     if line is None:
         raise Http404
-    context = {**security_frame(request, TAB), "line": _rows([line])[0]}
+    context = {**security_frame(request, TAB, page="desk:audit_entry"), "line": _rows([line])[0]}
     return render(request, "desk/security/audit/entry.html", context)
 
 
@@ -107,6 +109,12 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
     file.seek(0)
     name = f"foyer-audit-{timezone.localdate():%Y%m%d}.{form}"
     return FileResponse(file, as_attachment=True, filename=name, content_type="text/plain; charset=utf-8")
+
+
+def _found(state: queries.State) -> list[dict[str, Any]]:
+    """What the last verification named, in words."""
+    found = state.check.findings if state.check else []
+    return [{**one, "said": SAID.get(one["kind"], one["kind"])} for one in found]
 
 
 def _question(asked: dict[str, str]) -> queries.Question:

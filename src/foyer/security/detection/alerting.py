@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 
 from foyer.base import audit, clock
 from foyer.base.actors import SYSTEM
 from foyer.base.ids import new_id
 from foyer.security.audit.reading import first_id
-from foyer.security.detection import acts, measures, responses, words
+from foyer.security.detection import acts, measures, owning, responses, words
 from foyer.security.detection.matching import asked, hits, in_group
 from foyer.security.detection.spec import Spec
 from foyer.security.detection.telling import tell
@@ -38,8 +38,15 @@ class Exceeded:
     entry: AuditEntry | None = None
 
 
+@transaction.atomic
 def raise_alert(found: Exceeded) -> Alert:
-    """A new alert with its responses, or one more act for the one that was raised within the cool-down."""
+    """A new alert with its responses, or one more act for the one that was raised within the cool-down.
+
+    Two processes that find the same at once wait for one another, so that it is one alert.
+    """
+    with connection.cursor() as cursor:
+        held = f"foyer.security.alert {found.rule.pk} {found.group}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [held])
     earlier = _within_cooldown(found)
     return _again(earlier, found) if earlier else _new(found)
 
@@ -65,13 +72,15 @@ def _new(found: Exceeded) -> Alert:
     rule, spec, entry = found.rule, found.spec, found.entry
     evidence = evidence_of(spec, found.group, entry) if entry else []
     acted = entry.at if entry else clock.now()
+    user = _user_of(spec, found.group, entry)
+    owner, person = owning.route(spec.owner, user)
     alert = Alert.objects.create(
         id=new_id(), rule=rule, version=rule.version, is_dry=rule.state == "dry", severity=spec.severity,
-        group=found.group, user=_user_of(spec, found.group, entry), count=found.count, limit=found.limit,
+        group=found.group, owner=owner, user=user, assignee=person, count=found.count, limit=found.limit,
         peers=found.peers, words=words.explain(spec, found.count, found.limit, found.peers),
         evidence=[one.pk for one in evidence], began_at=evidence[0].at if evidence else acted, acted_at=acted,
     )  # fmt: skip
-    details = {"rule": rule.code, "version": rule.version, "count": found.count, "limit": found.limit}
+    details = {"rule": rule.code, "version": rule.version, "count": found.count, "limit": found.limit, "owner": owner}
     audit.record(acts.RAISED, by=SYSTEM, on=f"alert:{alert.pk}", details={**details, "dry": alert.is_dry})
     measures.raised(alert)
     if not alert.is_dry:

@@ -97,7 +97,9 @@ def _came_before(spec: Spec, after: After, entry: AuditEntry) -> bool:
     column = _COLUMNS[spec.by]
     earlier = AuditEntry.objects.filter(**{column: getattr(entry, column)}, act__in=after.acts)
     since = first_id(entry.at - timedelta(seconds=after.within))
-    return earlier.filter(pk__gte=since, pk__lt=entry.pk).exclude(outcome="refused").exists()
+    earlier = earlier.filter(pk__gte=since, pk__lt=entry.pk)
+    earlier = earlier.filter(outcome__in=after.outcomes) if after.outcomes else earlier.exclude(outcome="refused")
+    return earlier.exists() if after.times == 1 else earlier[: after.times].count() >= after.times
 
 
 def _is(pattern: str, act: str) -> bool:

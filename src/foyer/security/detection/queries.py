@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from foyer.base import clock
 from foyer.base.errors import NotFound
 from foyer.security.audit import reading
+from foyer.security.detection import owning
 from foyer.security.detection.incidents import leaking
 from foyer.security.detection.rules import KIND
 from foyer.security.models import Alert, AuditEntry, DetectionRule, Incident, Response
@@ -30,10 +31,11 @@ class Listed:
     has_more: bool
 
 
-def alerts(*, state: str = "", severity: str = "", rule: str = "", page: int = 1) -> Listed:
-    """Newest first; without a state those that wait. One query."""
+def alerts(*, state: str = "", severity: str = "", rule: str = "", mine: Any = None, page: int = 1) -> Listed:
+    """Newest first; without a state those that wait; `mine` is the colleague whose alone are wanted. One query."""
     rows = Alert.objects.select_related("rule", "user", "assignee", "incident").order_by("-at")
     rows = rows if state == "all" else rows.filter(state=state or "new")
+    rows = rows.filter(owning.mine(mine)) if mine is not None else rows
     rows = rows.filter(severity=severity) if severity else rows
     return _page(rows.filter(rule__code=rule) if rule else rows, page)
 
@@ -44,6 +46,11 @@ def alert(alert_id: UUID | str) -> Alert:
     if found is None:
         raise NotFound
     return found
+
+
+def group_of(found: Alert) -> tuple[str, str]:
+    """By what the rule counts, and for which: ("address", "203.0.113.7"), ("subject", "phone:5f0c…")."""
+    return str(found.rule.spec.get("by", "")), found.group
 
 
 def evidence(found: Alert) -> list[reading.Line]:

@@ -26,10 +26,15 @@ class BadRule(Invalid):
 
 @dataclass(frozen=True)
 class After:
-    """The entry counts only if one of these acts, of the same group, came at most `within` seconds before it."""
+    """The entry counts only if these acts, of the same group, came at least `times` at most `within` seconds before it.
+
+    Refused ones are left out, unless `outcomes` says what is looked for.
+    """
 
     acts: tuple[str, ...]
     within: int
+    times: int = 1
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def parse(said: dict[str, Any]) -> Spec:
         raise BadRule(field=sorted(unknown)[0])
     try:
         lists = {name: tuple(said[name]) for name in LISTS if name in said}
-        after = After(tuple(said["after"]["acts"]), int(said["after"]["within"])) if said.get("after") else None
+        after = _after(said["after"]) if said.get("after") else None
         where = tuple((str(path), str(operator), value) for path, operator, value in said.get("where", ()))
         spec = Spec(**{**said, **lists, "after": after, "where": where})
     except (TypeError, ValueError, KeyError) as error:
@@ -97,8 +102,18 @@ def parse(said: dict[str, Any]) -> Spec:
     return spec
 
 
+def _after(said: dict[str, Any]) -> After:
+    known = {one.name for one in fields(After)}
+    if unknown := set(said) - known:
+        raise BadRule(field=f"after.{sorted(unknown)[0]}")
+    return After(
+        tuple(said["acts"]), int(said["within"]), int(said.get("times", 1)), tuple(said.get("outcomes", ()))
+    )  # fmt: skip
+
+
 def _holding(spec: Spec) -> dict[str, bool]:
     """Each part of a rule, and whether it can be understood."""
+    from foyer.security.detection.owning import is_owner
     from foyer.security.detection.responses import registered
 
     numbers = {name: type(getattr(spec, name)) is int and getattr(spec, name) >= 0 for name in NUMBERS}
@@ -115,6 +130,9 @@ def _holding(spec: Spec) -> dict[str, bool]:
         "traits": set(spec.traits) <= set(traits.names()) | traits.FORESEEN,
         "responses": set(spec.responses) <= set(registered()),
         "learns": not spec.learns or (spec.by == "actor" and spec.floor <= spec.threshold),
+        "owner": is_owner(spec.owner),
         "after": spec.after is None
-        or (spec.by in FOLLOWED and bool(spec.after.acts) and 0 < spec.after.within <= LONGEST),
+        or (
+            spec.by in FOLLOWED and bool(spec.after.acts) and 0 < spec.after.within <= LONGEST and spec.after.times > 0
+        ),
     }

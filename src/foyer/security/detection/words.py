@@ -1,5 +1,8 @@
 """An alert in words, in both languages."""
 
+from django.utils.translation import override
+
+from foyer.base.errors import Sentence
 from foyer.base.text import Bilingual
 from foyer.security.detection.spec import Spec
 
@@ -25,6 +28,15 @@ def explain(spec: Spec, count: int, limit: int, peers: float | None) -> Bilingua
     if peers is not None:
         zh, en = f"{zh}（同岗位通常不超过 {peers:g}）", f"{en} (people of the same role usually reach {peers:g})"
     return Bilingual(f"{zh}。", f"{en}.")
+
+
+def both(sentence: Sentence) -> Bilingual:
+    """A translated sentence in both languages, to be kept beside what happened."""
+    said = {}
+    for language, code in (("zh", "zh-hans"), ("en", "en")):
+        with override(code):
+            said[language] = str(sentence)
+    return Bilingual(**said)
 
 
 def counted(spec: Spec) -> Bilingual:

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import foyer.base.clock
 import foyer.base.ids
+import foyer.base.text.bilingual
 import foyer.base.text.fields
 
 
@@ -26,7 +27,11 @@ class Migration(migrations.Migration):
                 ("placed_by", models.CharField(max_length=60, verbose_name="placed by")),
                 ("placed_at", models.DateTimeField(default=foyer.base.clock.now, verbose_name="placed")),
             ],
-            options={"verbose_name": "canary", "verbose_name_plural": "canaries"},
+            options={
+                "verbose_name": "canary",
+                "verbose_name_plural": "canaries",
+                "permissions": [("plant_canary", "May plant and remove canaries")],
+            },
         ),
         migrations.CreateModel(
             name="DetectionCursor",
@@ -84,7 +89,7 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=foyer.base.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title", foyer.base.text.fields.BilingualField(verbose_name="title")),
                 (
                     "severity",
                     models.CharField(
@@ -157,6 +162,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("group", models.CharField(max_length=64, verbose_name="group")),
+                ("owner", models.CharField(blank=True, default="", max_length=151, verbose_name="owner")),
                 ("count", models.BigIntegerField(verbose_name="counted")),
                 ("limit", models.BigIntegerField(verbose_name="at most")),
                 ("peers", models.FloatField(null=True, verbose_name="usual for the role")),
@@ -242,6 +248,12 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(default=foyer.base.clock.now, verbose_name="time")),
                 ("by", models.CharField(max_length=60, verbose_name="by")),
+                (
+                    "said",
+                    foyer.base.text.fields.BilingualField(
+                        blank=True, default=foyer.base.text.bilingual.Bilingual, verbose_name="what the house says"
+                    ),
+                ),
                 ("text", models.CharField(blank=True, default="", max_length=1000, verbose_name="text")),
                 ("about", models.CharField(blank=True, default="", max_length=120, verbose_name="about")),
                 (

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foyer.base import clock
 from foyer.base.models import Row
@@ -134,7 +135,7 @@ class Incident(Row):
         CLOSED = "closed", _("Closed")
 
     number = models.CharField(_("number"), max_length=20, unique=True)
-    title = models.CharField(_("title"), max_length=200)
+    title = BilingualField(_("title"))
     severity = models.CharField(_("severity"), max_length=8, choices=Severity)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
     is_leak = models.BooleanField(_("personal data leaked"), default=False)
@@ -156,7 +157,10 @@ class Incident(Row):
 
 
 class Alert(Row):
-    """A rule was exceeded: by whom, how far, on what evidence; and what a person made of it."""
+    """A rule was exceeded: by whom, how far, on what evidence; and what a person made of it.
+
+    `owner` is whose it is until somebody takes it: a role, or one colleague as "@username".
+    """
 
     class State(models.TextChoices):
         NEW = "new", _("New")
@@ -171,6 +175,7 @@ class Alert(Row):
     severity = models.CharField(_("severity"), max_length=8, choices=Severity)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.NEW)
     group = models.CharField(_("group"), max_length=64)
+    owner = models.CharField(_("owner"), max_length=151, blank=True, default="")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     count = models.BigIntegerField(_("counted"))
     limit = models.BigIntegerField(_("at most"))
@@ -233,10 +238,10 @@ class Response(Row):
 
 
 class IncidentLine(Row):
-    """One line of an incident's timeline."""
+    """One line of an incident's timeline: what the house says in both languages, a person as written."""
 
     class Kind(models.TextChoices):
-        OPENED = "opened", _("Opened")
+        OPENED = "opened", pgettext_lazy("incident", "Opened")
         ALERT = "alert", _("Alert")
         RESPONSE = "response", _("Response")
         NOTE = "note", _("Note")
@@ -248,6 +253,7 @@ class IncidentLine(Row):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     at = models.DateTimeField(_("time"), default=clock.now)
     by = models.CharField(_("by"), max_length=60)
+    said = BilingualField(_("what the house says"), blank=True)
     text = models.CharField(_("text"), max_length=1000, blank=True, default="")
     about = models.CharField(_("about"), max_length=120, blank=True, default="")
 
@@ -270,6 +276,7 @@ class Canary(Row):
     class Meta:
         verbose_name = _("canary")
         verbose_name_plural = _("canaries")
+        permissions = [("plant_canary", "May plant and remove canaries")]
 
     def __str__(self) -> str:
         return str(self.pseudonym)

@@ -1,4 +1,7 @@
-"""Leading an incident. Each step is a line of its timeline and an entry of the trail."""
+"""Leading an incident. Each step is a line of its timeline and an entry of the trail.
+
+What the house says in a line is kept in both languages; what a person writes stays as it was written.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.errors import Forbidden, Invalid, NotFound, Refusal
-from foyer.security.detection import acts, measures, triaging
+from foyer.base.text import Bilingual
+from foyer.security.detection import acts, measures, responses, triaging
 from foyer.security.detection.telling import tell
-from foyer.security.models import Alert, Incident, IncidentLine
+from foyer.security.detection.words import both
+from foyer.security.models import Alert, Incident, IncidentLine, Response
 from foyer.staff import queries as staff
 
 Kind, State = IncidentLine.Kind, Incident.State
 LEAD = triaging.TRIAGE
+BACK = Bilingual("已撤回", "taken back")
 
 
 class SayMore(Invalid):
@@ -38,16 +44,18 @@ class IncidentIsClosed(Refusal):
 
 
 @transaction.atomic
-def open_incident(title: str, severity: str, *, began_at: datetime | None = None, by: Actor) -> Incident:
-    """Something happened, with or without an alert."""
-    user = leader(by)
-    if not title.strip() or severity not in ("low", "medium", "high", "critical"):
+def open_incident(
+    title: str | Bilingual, severity: str, *, began_at: datetime | None = None, by: Actor
+) -> Incident:  # fmt: skip
+    """Something happened, with or without an alert. A title that a person wrote is the same in both languages."""
+    user, said = leader(by), _titled(title)
+    if not said or severity not in ("low", "medium", "high", "critical"):
         raise SayMore
     now = clock.now()
     incident = Incident.objects.create(
-        number=_number(now), title=title.strip()[:200], severity=severity, lead=user, began_at=began_at or now
+        number=_number(now), title=said, severity=severity, lead=user, began_at=began_at or now
     )
-    line(incident, Kind.OPENED, by, title)
+    line(incident, Kind.OPENED, by, said=said)
     return incident
 
 
@@ -64,18 +72,17 @@ def escalate(alert_id: UUID | str, *, note: str, incident_id: UUID | str | None 
         raise triaging.AlreadyTriaged
     if not note.strip():
         raise triaging.SayWhy
-    title = f"{alert.rule.name.zh} / {alert.rule.name.en}"
     incident = claim(incident_id) if incident_id else open_incident(
-        title, alert.severity, began_at=alert.began_at, by=by
+        alert.rule.name, alert.severity, began_at=alert.began_at, by=by
     )  # fmt: skip
     alert.incident = incident
     alert.save(update_fields=["incident"])
     triaging.judge(alert, Alert.State.ESCALATED, note.strip(), by)
-    line(incident, Kind.ALERT, by, note, about=f"alert:{alert.pk}")
+    line(incident, Kind.ALERT, by, note, said=alert.rule.name, about=f"alert:{alert.pk}")
     for response in alert.responses.all():
         response.incident = incident
         response.save(update_fields=["incident"])
-        line(incident, Kind.RESPONSE, Actor.parse(response.by), response.code, about=f"response:{response.pk}")
+        response_line(incident, response, Actor.parse(response.by))
     return incident
 
 
@@ -103,7 +110,7 @@ def contain(incident_id: UUID | str, how: str, *, by: Actor) -> Incident:
     incident.state, incident.contained_at = State.CONTAINED, clock.now()
     incident.save(update_fields=["state", "contained_at"])
     measures.contained(incident)
-    line(incident, Kind.STATE, by, how, about="contained")
+    line(incident, Kind.STATE, by, how, said=both(State.CONTAINED.label), about="contained")
     return incident
 
 
@@ -118,7 +125,7 @@ def close(incident_id: UUID | str, lessons: str, *, by: Actor) -> Incident:
         raise SayMore
     incident.state, incident.closed_at, incident.lessons = State.CLOSED, clock.now(), lessons.strip()
     incident.save(update_fields=["state", "closed_at", "lessons"])
-    line(incident, Kind.STATE, by, lessons, about="closed")
+    line(incident, Kind.STATE, by, lessons, said=both(State.CLOSED.label), about="closed")
     return incident
 
 
@@ -140,13 +147,35 @@ def claim(incident_id: UUID | str) -> Incident:
     return incident
 
 
-def line(incident: Incident, kind: str, by: Actor, text: str, *, about: str = "") -> IncidentLine:
-    """One line more."""
-    row = IncidentLine.objects.create(incident=incident, kind=kind, by=str(by), text=text.strip()[:1000], about=about)
+def line(
+    incident: Incident, kind: str, by: Actor, text: str = "", *, said: Bilingual | None = None, about: str = ""
+) -> IncidentLine:
+    """One line more: `said` by the house, `text` by a person."""
+    row = IncidentLine.objects.create(
+        incident=incident, kind=kind, by=str(by), said=said or Bilingual(), text=text.strip()[:1000], about=about
+    )  # fmt: skip
     details = {"line": str(row.pk), "what": str(kind), "state": incident.state}
     audit.record(acts.INCIDENT, by=by, on=f"incident:{incident.pk}", details=details)
     tell("incident", {"id": str(incident.pk), "what": str(kind)})
     return row
+
+
+def response_line(
+    incident: Incident, response: Response, by: Actor, text: str = "", *, is_back: bool = False
+) -> IncidentLine:
+    """What was done at once, to whom, and whether it was taken back."""
+    name = both(responses.of(response.code).name)
+    if response.user is not None:
+        name = Bilingual(f"{name.zh}：{response.user}", f"{name.en}: {response.user}")
+    if is_back:
+        name = Bilingual(f"{name.zh}（{BACK.zh}）", f"{name.en} ({BACK.en})")
+    return line(incident, Kind.RESPONSE, by, text, said=name, about=f"response:{response.pk}")
+
+
+def _titled(title: str | Bilingual) -> Bilingual:
+    if isinstance(title, Bilingual):
+        return title
+    return Bilingual(title.strip()[:200], title.strip()[:200])
 
 
 def _said(incident_id: UUID | str, kind: str, text: str, by: Actor) -> IncidentLine:

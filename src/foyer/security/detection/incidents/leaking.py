@@ -27,6 +27,11 @@ POLICIES = {
     FIRST: (Bilingual("泄露初报", "First report of a leak"), 2 * 3600, [3600, 900]),
     WHOLE: (Bilingual("泄露正式报告", "Whole report of a leak"), 24 * 3600, [4 * 3600, 3600]),
 }
+SENT, SOON, LATE = (
+    Bilingual("已报送监管", "sent to the regulator"),
+    Bilingual("即将到期，尚未报送", "due soon, not sent yet"),
+    Bilingual("已逾期，仍未报送", "overdue, still not sent"),
+)
 LETTER = Bilingual(
     "尊敬的客户：\n\n我们发现您的部分个人信息可能已被泄露，现将有关情况告知您。\n\n"
     "涉及的信息：{kinds}\n原因：{cause}\n可能的影响：{harm}\n我们已采取的措施和您可以采取的措施：{measures}\n"
@@ -53,7 +58,7 @@ def declare_leak(incident_id: UUID | str, said: dict[str, dict[str, str]], *, by
     incident.save(update_fields=["leak", "is_leak"])
     if is_new:
         _start_clocks(incident)
-    line(incident, Kind.LEAK, by, incident.leak["kinds"]["zh"], about="declared")
+    line(incident, Kind.LEAK, by, said=Bilingual(**incident.leak["kinds"]), about="declared")
     return incident
 
 
@@ -65,7 +70,7 @@ def told_regulator(incident_id: UUID | str, report: str, *, by: Actor) -> Incide
     if report not in POLICIES:
         raise SayMore
     clocks.stop(subject(incident, report))
-    line(incident, Kind.TOLD, by, POLICIES[report][0].zh, about=report)
+    line(incident, Kind.TOLD, by, said=_with(POLICIES[report][0], SENT), about=report)
     return incident
 
 
@@ -98,7 +103,7 @@ def letter(incident: Incident, language: str) -> str:
 def time_left(incident: Incident) -> dict[str, Any]:
     """The clocks that still run, by report."""
     found = {report: clocks.of(subject(incident, report)) for report in POLICIES}
-    return {report: each for report, each in found.items() if each is not None}
+    return {report: each for report, each in found.items() if each is not None and each.stopped_at is None}
 
 
 def subject(incident: Incident, report: str) -> str:
@@ -115,8 +120,12 @@ def _remind(due: clocks.Due) -> None:
     """A report is due soon, or late: a line of the timeline, and those who watch are told."""
     incident = Incident.objects.filter(pk=due.subject.split(":")[1]).first()
     if incident is not None:
-        text = "still to be told" if due.is_warning else "late"
-        line(incident, Kind.LEAK, SYSTEM, f"{due.subject.split(':')[2]}: {text}", about="clock")
+        said = _with(POLICIES[due.policy][0], SOON if due.is_warning else LATE)
+        line(incident, Kind.LEAK, SYSTEM, said=said, about="clock")
+
+
+def _with(name: Bilingual, what: Bilingual) -> Bilingual:
+    return Bilingual(f"{name.zh}：{what.zh}", f"{name.en}: {what.en}")
 
 
 for _report in POLICIES:
