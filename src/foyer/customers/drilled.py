@@ -9,26 +9,34 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from foyer.base import clock
 from foyer.base.actors import SYSTEM
+from foyer.base.crypto import blind_indexes
 from foyer.base.errors import Refusal
 from foyer.base.origin import Origin, coming_from
 from foyer.customers.actions import request_code, verify_code
-from foyer.customers.models import Customer
+from foyer.customers.models import PHONE, Customer, SignInCode
 from foyer.customers.phones import normalise_phone
 from foyer.customers.profile.view import customer_360
 from foyer.security.detection import canaries
+from foyer.security.drills import noting, outages
 from foyer.security.drills.stage import Stage, player
 from foyer.staff import queries as staff
 
 NOWHERE = "192.0.2.77"
 """An address of the documentation network: nobody's (RFC 5737)."""
 FILM_NUMBERS = "+44770090{:04d}"
-MOST_VIEWS, MOST_TRIES = 200, 40
+MOST_VIEWS, MOST_TRIES, MOST_SECONDS_AWAY = 200, 40, 120
 
 
 def send_away(stage: Stage) -> None:
-    """The synthetic customers of this inject go."""
-    Customer.objects.filter(pk__in=stage.people("customer")).delete()
+    """The synthetic customers of this inject go, and with them the codes that were asked for."""
+    people = Customer.objects.filter(pk__in=stage.people("customer"))
+    indexes = [
+        index for phone in people.values_list("phone", flat=True) if phone for index in blind_indexes(phone, PHONE)
+    ]
+    SignInCode.objects.filter(phone_index__in=indexes).delete()
+    people.delete()
 
 
 @player("mass_view", undo=send_away)
@@ -66,11 +74,50 @@ def credential_stuffing(stage: Stage) -> dict[str, Any]:
     return _from_nowhere(stage, lambda phone: verify_code(phone, "000000"), "tries", 14)
 
 
-def synthetic(stage: Stage, number: int) -> UUID:
+def _watch_gateway(stage: Stage) -> None:
+    """The gateway is away for some seconds, and back before anything is given up; then what waits must arrive."""
+    row, figures = stage.inject, stage.inject.result
+    if "fallback_seconds" in figures or "failed_tries" not in figures or row.played_at is None:
+        return
+    if figures["failed_tries"]:
+        stage.saw("noticed")
+    since = (clock.now() - row.played_at).total_seconds()
+    if figures.get(outages.AWAY) and since >= stage.number("seconds", 15, MOST_SECONDS_AWAY):
+        outages.end(row)
+        stage.step(1, 2, "back")
+    elif not figures.get(outages.AWAY) and figures["delivered"] >= figures["queued"]:
+        noting.report(row.pk, fallback_seconds=round(since - figures["outage_seconds"], 1))
+        stage.saw("recovered")
+        stage.step(2, 2, "done")
+
+
+@player("sms_outage", undo=send_away, look=_watch_gateway)
+def sms_outage(stage: Stage) -> dict[str, Any]:
+    """Codes are asked for by synthetic customers while their gateway does not answer: they wait, and arrive later."""
+    phones = _free_numbers(stage.number("messages", 3, 10))
+    for number, phone in enumerate(phones, start=1):
+        stage.touch(synthetic(stage, number, phone=phone))
+    outages.begin(stage.inject.pk, "sms", queued=len(phones))
+    with stage.labelled(), coming_from(Origin(address=NOWHERE)):
+        for phone in phones:
+            request_code(phone)
+    stage.step(0, 2, "away")
+    return {}
+
+
+def _free_numbers(count: int) -> list[str]:
+    """Numbers for films that no customer has."""
+    every = (normalise_phone(FILM_NUMBERS.format(500 + number)) for number in range(100))
+    free = [phone for phone in every if not Customer.objects.filter(phone_index__of=phone).exists()]
+    return free[:count]
+
+
+def synthetic(stage: Stage, number: int, *, phone: str = "") -> UUID:
     """A customer who exists only for this inject."""
     mark = stage.person("customer")
     code = f"{stage.drill.number}-{stage.inject.code[:4]}-{number}"[:20].upper()
-    Customer.objects.create(id=mark, number=code, name=f"演练客户 {number}", unit_id=staff.root_unit_id())
+    named = {"number": code, "name": f"演练客户 {number}", "phone": phone}
+    Customer.objects.create(id=mark, unit_id=staff.root_unit_id(), **named)
     return mark
 
 

@@ -17,6 +17,7 @@ from foyer.base.errors import Refusal
 from foyer.customers import queries as customers
 from foyer.customers import trust
 from foyer.portal.frame import SESSION_COOKIE, is_elderly, page, spoken
+from foyer.portal.heeding import back_to
 from foyer.privacy.access.for_customers import who_looked
 
 DOORS = {
@@ -94,6 +95,9 @@ def freeze(request: HttpRequest, customer: Any) -> HttpResponse:
 @signed_in
 def acknowledge(request: HttpRequest, customer: Any, notice_id: UUID) -> HttpResponse:
     """The customer has read a warning."""
+    if request.POST.get("from") == "heed":
+        answer = _do(lambda by: trust.acknowledge(customer, notice_id), customer, "")
+        return HttpResponseRedirect(back_to(request)) if answer.status_code == 302 else answer
     where = "portal:home" if request.POST.get("from") == "home" else "portal:security"
     return _do(lambda by: trust.acknowledge(customer, notice_id), customer, "", where)
 

@@ -16,9 +16,10 @@ class SecurityConfig(AppConfig):
         from foyer.security.audit import guards
 
         for module in (
-            "audit.keeping", "audit.exporting", "detection.own_traits", "detection.rules", "detection.enforcing",
-            "detection.measures", "drills.planning", "drills.improving", "drills.own_players",
-            "risks.register", "risks.assessing", "risks.accepting", "risks.assessments",
+            "keys", "audit.keeping", "audit.exporting", "detection.own_traits", "detection.rules",
+            "detection.enforcing", "detection.measures",
+            "drills.planning", "drills.improving", "drills.own_players", "drills.rehearsed",
+            "risks.register", "risks.flows", "risks.assessing", "risks.accepting", "risks.assessments",
         ):  # fmt: skip
             import_module(f"foyer.security.{module}")
         post_migrate.connect(guards.revoke_after_migrate, sender=self, dispatch_uid=guards.REVOKED)

@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -17,6 +18,11 @@ class Migration(migrations.Migration):
             model_name="customer",
             name="frozen_at",
             field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="online services frozen at"),
+        ),
+        migrations.AddField(
+            model_name="signincode",
+            name="asked_by",
+            field=models.CharField(default="", max_length=60),
         ),
         migrations.AddField(
             model_name="customersession",
@@ -82,6 +88,20 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateTimeField(default=foyer.base.clock.now, verbose_name="shown from")),
                 ("valid_until", models.DateTimeField(verbose_name="shown until")),
                 ("must_acknowledge", models.BooleanField(default=False, verbose_name="must be confirmed")),
+                (
+                    "parts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[("chat", "Chat"), ("help", "Help articles"), ("data", "My data and privacy")],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Where it must be confirmed before going on; none means all of them.",
+                        size=None,
+                        verbose_name="parts that wait for it",
+                    ),
+                ),
                 ("written_at", models.DateTimeField(default=foyer.base.clock.now, verbose_name="written at")),
                 ("published_at", models.DateTimeField(null=True, verbose_name="published at")),
                 ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn at")),

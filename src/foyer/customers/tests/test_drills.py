@@ -6,19 +6,28 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from foyer.base import audit, clock
 from foyer.base.actors import SYSTEM, Actor
+from foyer.base.crypto import blind_indexes
 from foyer.base.ids import new_id
+from foyer.customers import sms
+from foyer.customers.actions import request_code
 from foyer.customers.acts import VIEWED
-from foyer.customers.models import Customer
+from foyer.customers.errors import SmsNotSent
+from foyer.customers.jobs import send_code
+from foyer.customers.models import PHONE, Customer, SignInCode
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.security.audit import sealing
 from foyer.security.audit.labels import labelled
 from foyer.security.detection import sweeping
-from foyer.security.drills import planning, playing, queries, times, watching
-from foyer.security.drills.stage import Stage
+from foyer.security.detection.replaying import entries_since
+from foyer.security.detection.spec import parse
+from foyer.security.drills import planning, playing, queries, rehearsed, times, watching, words
+from foyer.security.drills.stage import Halted, Stage, stage_of
 from foyer.security.models import Alert, AuditEntry, DetectionRule, Drill, DrillInject, SyntheticSubject
+from foyer.security.risks import suggesting
 from foyer.staff import approvals
 from foyer.staff.tests.cast import bring_on
 from foyer.staff.tests.factories import UserFactory
@@ -67,6 +76,8 @@ def test_a_mass_view_is_caught_and_its_time_is_measured(people: dict[str, Any]) 
     assert entries.count() == 45 and set(entries.values_list("pk", flat=True)) >= set(inject.alert.evidence)
     detect = next(one for one in times.measured(queries.drill(drill.pk)) if one.step == "detect")
     assert detect.seconds is not None and detect.seconds <= 60 and detect.kept
+    Alert.objects.update(state="true")
+    assert suggesting._true_alarms(("many-views",)) == 0  # a drill's alert is no true alarm of the year
 
 
 def test_stop_undoes_what_the_inject_did(people: dict[str, Any]) -> None:
@@ -166,3 +177,103 @@ def test_a_storm_of_codes_reaches_nobody(people: dict[str, Any]) -> None:
 
 def people_of(drill: Drill) -> set[UUID]:
     return set(SyntheticSubject.objects.filter(drill=drill, kind="staff").values_list("subject", flat=True))
+
+
+def test_codes_wait_while_the_gateway_is_away_for_synthetic_people_and_arrive_later(
+    people: dict[str, Any], settings: Any
+) -> None:
+    """The real job, failing and tried again; nothing leaves, and a real customer's code goes out meanwhile."""
+    sent: list[str] = []
+    gateway = type("Gateway", (), {"shows": False, "send": lambda _self, phone, _text: sent.append(phone)})
+    sms.register("drilled")(gateway)
+    settings.FOYER_SMS = "drilled"
+    drill, by = running("provider-outage", people), Actor.staff(people["planner"])
+    playing.inject(drill.pk, "gateway", by=by)
+    asked = [job.args for job in ProcrastinateJob.objects.filter(task_name="customers.send_code")]
+    real = CustomerFactory(phone="13800138000")
+    request_code(real.phone)
+    for one in ProcrastinateJob.objects.filter(task_name="customers.send_code").order_by("-pk")[:1]:
+        send_code(**one.args)
+
+    for args in asked:
+        with pytest.raises(SmsNotSent):
+            send_code(**args)
+    watching.watch()
+    inject = DrillInject.objects.get(drill=drill, code="gateway")
+    assert (inject.result["queued"], inject.result["failed_tries"], inject.result["delivered"]) == (3, 3, 0)
+    DrillInject.objects.filter(pk=inject.pk).update(played_at=clock.now() - timedelta(seconds=20))
+    watching.watch()
+    for args in asked:
+        send_code(**args)
+    watching.watch()
+
+    inject.refresh_from_db()
+    kinds = set(drill.observations.filter(by="system").values_list("kind", flat=True))
+    assert inject.result["delivered"] == 3 and inject.result["outage_seconds"] >= 20
+    assert kinds == {"noticed", "recovered"}
+    assert words.progress_of(inject).startswith("2/2") and words.is_done(inject)
+    assert sent == [real.phone]
+    playing.stop(drill.pk, by=by, reason="over")
+    assert not Customer.objects.filter(number__startswith=drill.number).exists()
+    assert not SignInCode.objects.exclude(phone_index__in=blind_indexes(real.phone, PHONE)).exists()
+
+
+def test_a_silent_host_is_refused_at_once_after_five_failures(people: dict[str, Any]) -> None:
+    drill, by = running("provider-outage", people), Actor.staff(people["planner"])
+
+    played = playing.inject(drill.pk, "host", by=by)
+
+    assert played.result["opened_after"] == 5 and played.result["others_called"]
+    assert played.result["fast_refusal_ms"] < 100 < played.result["waited_ms"]
+    assert set(drill.observations.values_list("kind", flat=True)) == {"noticed", "contained"}
+    entry = AuditEntry.objects.get(act="security.drill_act", details__drill=drill.number)
+    assert entry.outcome == "refused"
+
+
+def test_what_a_drill_played_teaches_the_detection_nothing(people: dict[str, Any]) -> None:
+    rule = DetectionRule.objects.get(code="many-views")
+    drill, by = running("insider-mass-view", people), Actor.staff(people["planner"])
+    playing.inject(drill.pk, "mass-view", by=by)
+
+    learned = sum(len(some) for some in entries_since(parse(rule.spec), clock.now() - timedelta(days=1)))
+
+    assert AuditEntry.objects.filter(act="customers.viewed", details__drill=drill.number).count() == 45
+    assert learned == 0
+
+
+def test_a_rehearsal_begins_in_a_process_of_its_own_and_is_told_to_stop(
+    people: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr(rehearsed, "_begin", [lambda command: begun.append(command) or 0])
+    drill, by = running("database-restore", people), Actor.staff(people["planner"])
+
+    played = playing.inject(drill.pk, "database-gone", by=by)
+    stage = stage_of(played.pk)
+    stage.step(2, 5, "restoring")
+
+    assert begun[0][-2:] == ["foyer.operations.rehearsing", str(played.pk)]
+    assert not words.is_done(DrillInject.objects.get(pk=played.pk))
+    playing.stop(drill.pk, by=by, reason="enough")
+    with pytest.raises(Halted):
+        stage.step(3, 5, "verifying")
+    rehearsed.ended(stage, {"halted": True}, state="halted")
+    row = DrillInject.objects.get(pk=played.pk)
+    assert words.is_done(row) and row.result["halted"]
+
+
+def test_what_a_rehearsal_measured_reaches_the_drill_the_trail_and_the_measures(people: dict[str, Any]) -> None:
+    drill, by = running("database-restore", people), Actor.staff(people["planner"])
+    row = playing.take(drill.pk, "database-gone", by=by)
+    stage = stage_of(row.pk)
+    stage.clock_begins()
+    stage.saw("recovered")
+    stage.saw("recovered")
+
+    rehearsed.ended(stage, {"rows": 10, "rto_seconds": 42.0, "rpo_seconds": 1.5, "lost_entries": 3})
+
+    entry = AuditEntry.objects.get(act="security.drill_act", details__drill=drill.number)
+    assert (entry.details["rto_seconds"], entry.details["rows"]) == ("42.0", 10)
+    recover = next(one for one in times.measured(queries.drill(drill.pk)) if one.step == "recover")
+    assert recover.kept and drill.observations.count() == 1
+    assert DrillInject.objects.get(pk=row.pk).result["rpo_seconds"] == 1.5

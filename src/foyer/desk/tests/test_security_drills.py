@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from foyer.base import clock
 from foyer.base.actors import Actor
+from foyer.privacy.models import Recipient
 from foyer.privacy.tests.assessing import answered
 from foyer.security import jobs
-from foyer.security.drills import calendar, improving, planning, playing
+from foyer.security.drills import calendar, improving, noting, observing, planning, playing, trends
 from foyer.security.drills.errors import AnotherRuns, NotAgreed, NotProven, OutsideTheWindow
 from foyer.security.models import Assessment, Drill, DrillInject, ImprovementAction, Risk
-from foyer.security.risks import baseline
+from foyer.security.risks import baseline, flows, register
 from foyer.staff import approvals
 from foyer.staff.errors import MayNotApprove, OwnProposal
 from foyer.staff.tests.cast import Cast
@@ -23,7 +24,7 @@ from foyer.staff.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 AtDesk = Callable[..., Client]
-PAGES = ("drills", "risks", "assets", "assessments")
+PAGES = ("drills", "risks", "assets", "flows", "assessments")
 
 
 @pytest.fixture
@@ -147,8 +148,6 @@ def test_a_finding_becomes_an_action_that_another_drill_proves(people: dict[str,
         improving.prove_action(action.pk, retest=drill.pk, by=by)
     again = held(people, "forged-webhook")
     playing.inject(again.pk, "forged", by=by)
-    from foyer.security.drills import observing
-
     observing.observe(again.pk, "noticed", by=by)
     playing.stop(again.pk, by=by, reason="over")
     improving.debrief(again.pk, summary="Better.", by=by)
@@ -256,3 +255,77 @@ def test_every_scenario_speaks_both_languages_and_names_what_exists(people: dict
             assert "player" not in inject or player_of(inject["player"]), inject
         drill = planned(people, said["code"])
         assert at_desk(people["planner"]).get(reverse("desk:drill", args=[drill.pk])).status_code == 200
+
+
+def evaluated(people: dict[str, Any], seconds: int, *, days_ago: int) -> Drill:
+    """A drill that was noticed after so many seconds, some days ago."""
+    by, began = Actor.staff(people["planner"]), clock.now() - timedelta(days=days_ago)
+    drill = held(people, "forged-webhook")
+    playing.inject(drill.pk, "forged", by=by)
+    observing.observe(drill.pk, "noticed", by=by)
+    playing.stop(drill.pk, by=by, reason="over")
+    improving.debrief(drill.pk, summary="Learned.", by=by)
+    Drill.objects.filter(pk=drill.pk).update(started_at=began)
+    drill.injects.update(played_at=began)
+    drill.observations.update(at=began + timedelta(seconds=seconds))
+    return drill
+
+
+def test_the_times_of_a_scenario_say_what_they_mean(people: dict[str, Any], at_desk: AtDesk) -> None:
+    evaluated(people, 1200, days_ago=60)
+    evaluated(people, 40, days_ago=20)
+
+    scene = trends.scene("forged-webhook")
+
+    assert scene.conclusion.en == "Detect fell from 20 min to 40 s over 2 drills; the last kept every goal"
+    assert scene.conclusion.zh == "2 次演练间发现用时由 20 min 缩短至 40 s；最近一次全部达标"
+    assert scene.as_chart()["series"][0]["values"] == [1200.0, 40.0]
+    page = at_desk(people["planner"]).get(reverse("desk:drills"), {"scenario": "forged-webhook"}).content.decode()
+    assert 'id="times-chart"' in page and "1200.0" in page and page.count("chip-bad") >= 1
+    one = at_desk(people["planner"]).get(reverse("desk:drill", args=[Drill.objects.order_by("number").first().pk]))
+    assert 'id="times-table"' in one.content.decode()
+
+
+def test_the_map_narrows_the_list_and_is_told_as_a_table(people: dict[str, Any], at_desk: AtDesk) -> None:
+    baseline.install(by=Actor.staff(people["planner"]), owner=people["planner"].pk)
+    planner, some = at_desk(people["planner"]), Risk.objects.get(code="desk-insider-views")
+    place = {"likelihood": str(some.residual_likelihood), "impact": str(some.residual_impact)}
+
+    page = planner.get(reverse("desk:risks"), place).content.decode()
+
+    there = Risk.objects.filter(
+        residual_likelihood=some.residual_likelihood, residual_impact=some.residual_impact
+    ).values_list("code", flat=True)
+    assert all(reverse("desk:risk", args=[code]) in page for code in there)
+    assert page.count('<th scope="row"><a href="/desk/security/risks/') == len(there) < Risk.objects.count()
+    assert 'id="heat-chart"' in page and "echarts.min" in page
+    odd = planner.get(reverse("desk:risks"), {"likelihood": "9", "impact": "x"}).content.decode()
+    assert odd.count('<th scope="row"><a href="/desk/security/risks/') == Risk.objects.count()
+
+
+def test_data_flows_are_drawn_and_told_as_a_table(people: dict[str, Any], at_desk: AtDesk) -> None:
+    Recipient.objects.create(
+        code="sms:one", name={"zh": "短信网关", "en": "SMS gateway"}, role="entrust", kinds=["contact"], region="SG",
+        contract="C-1", status="active",
+    )  # fmt: skip
+    register.refresh()
+
+    page = at_desk(people["auditor"]).get(reverse("desk:flows")).content.decode()
+
+    found = {(one.source.code, one.target.code): one for one in flows.flows()}
+    assert found[("room:customers", "party:sms:one")].worst == "C2"
+    assert ("person:customer", "room:conversations") in found
+    assert page.count('<path class="flow-line') == len(found)
+    assert "flow-abroad" in page and "party:sms:one" in page and "SG" in page
+
+
+def test_an_inject_shows_how_far_it_is(people: dict[str, Any], at_desk: AtDesk) -> None:
+    drill = held(people, "database-restore")
+    row = playing.take(drill.pk, "database-gone", by=Actor.staff(people["planner"]))
+    noting.step(row.pk, 2, 5, "restoring")
+    noting.report(row.pk, rto_seconds=41.5, trail_whole=True)
+
+    page = at_desk(people["planner"]).get(reverse("desk:drill", args=[drill.pk])).content.decode()
+
+    assert '<progress max="5" value="2"' in page
+    assert "RTO" in page and "41.5" in page

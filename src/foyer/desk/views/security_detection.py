@@ -8,11 +8,14 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
+from foyer.base.actors import Actor
 from foyer.desk.access import desk_view
 from foyer.desk.views.data import acting, data_deed
 from foyer.desk.views.security import TRIAGE, UNDO, WATCH_ALERTS, security_frame
 from foyer.security.detection import incidents as leading
-from foyer.security.detection import queries, responses, triaging
+from foyer.security.detection import owning, queries, responses, triaging
+from foyer.security.detection.incidents import letters, responding
+from foyer.staff import queries as staff
 
 ALERTS, INCIDENTS = "desk:alerts", "desk:incidents"
 
@@ -21,8 +24,13 @@ ALERTS, INCIDENTS = "desk:alerts", "desk:incidents"
 def alerts(request: HttpRequest) -> HttpResponse:
     """What waits, newest first, and what holds somebody back now."""
     asked = {name: request.GET.get(name, "")[:40] for name in ("state", "severity", "rule")}
+    mine = request.user if request.GET.get("mine") == "1" else None
+    listed = queries.alerts(**asked, mine=mine, page=_page(request))
     context = {
-        **security_frame(request, ALERTS), "asked": asked, "listed": queries.alerts(**asked, page=_page(request)),
+        **security_frame(request, ALERTS), "asked": {**asked, "mine": mine is not None},
+        "listed": listed,
+        "mine_query": "&mine=1" if mine else "",
+        "mine_count": owning.count_mine(request.user), "my_owners": owning.owners_of(request.user),
         "states": queries.STATES, "severities": queries.SEVERITIES, "held": _named(queries.responses_held()),
         "may_undo": request.user.has_perm(UNDO),
     }  # fmt: skip
@@ -35,7 +43,8 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     found = queries.alert(alert_id)
     may = request.user.has_perm(TRIAGE) and found.user_id != request.user.pk
     context = {
-        **security_frame(request, ALERTS), "one": found, "lines": queries.evidence(found),
+        **security_frame(request, ALERTS, page="desk:alert"), "one": found,
+        "told": queries.group_of(found), "lines": queries.evidence(found),
         "taken": _named(found.responses.select_related("user").order_by("at")),
         "may_triage": may and found.state == "new", "may_undo": request.user.has_perm(UNDO),
         "open_incidents": queries.open_incidents() if may else (),
@@ -61,11 +70,14 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     found = queries.incident(incident_id)
     may = request.user.has_perm(TRIAGE)
     context = {
-        **security_frame(request, INCIDENTS), "one": found, "lines": _told(found.lines.all()),
+        **security_frame(request, INCIDENTS, page="desk:incident"), "one": found, "lines": _told(found.lines.all()),
         "alerts": found.alerts.select_related("rule", "user").order_by("at"),
         "may_lead": may and found.state != "closed",
         "clocks": queries.running_clocks(found) if found.is_leak else (), "leak": _leak(found),
         "letters": [leading.letter(found, each) for each in ("zh", "en")] if found.is_leak else (),
+        "may_write_letters": may, "papers": letters.KINDS.items(), "taken": _named(responding.of_incident(found)),
+        "may_undo": request.user.has_perm(UNDO), "people": responding.people_of(found) if may else (),
+        "offered": [(code, responses.of(code)) for code in responding.OFFERED],
         "affected_count": len(leading.affected(found)) if may else None,
     }  # fmt: skip
     return render(request, "desk/security/detection/incident.html", context)
@@ -87,8 +99,8 @@ def triage(request: HttpRequest, alert_id: UUID, verdict: str) -> dict[str, Any]
 
 @data_deed(WATCH_ALERTS, UNDO)
 def undo(request: HttpRequest, response_id: UUID) -> dict[str, Any]:
-    """Take a response back, with a reason."""
-    responses.undo(response_id, by=acting(request), reason=request.POST.get("reason", ""))
+    """Take a response back, with a reason; its incident says so."""
+    leading.take_back(response_id, by=acting(request), reason=request.POST.get("reason", ""))
     return {}
 
 
@@ -106,7 +118,7 @@ def open_incident(request: HttpRequest) -> dict[str, Any]:
 
 @data_deed(WATCH_ALERTS, TRIAGE)
 def lead(request: HttpRequest, incident_id: UUID, verb: str) -> dict[str, Any]:
-    """Note, tell, contain, close, declare a leak, report it."""
+    """Note, tell, contain, close, do something at once, declare a leak, report it."""
     by, text = acting(request), request.POST.get("text", "")
     if verb == "leak":
         said = {
@@ -114,6 +126,9 @@ def lead(request: HttpRequest, incident_id: UUID, verb: str) -> dict[str, Any]:
             for part in leading.leaking.PARTS
         }
         leading.declare_leak(incident_id, said, by=by)
+    elif verb == "respond":
+        code, to = request.POST.get("response", ""), request.POST.get("to", "")
+        leading.respond(incident_id, code, to=to, reason=text, by=by)
     elif verb == "report":
         leading.told_regulator(incident_id, request.POST.get("report", ""), by=by)
     elif verb in _VERBS:
@@ -121,6 +136,15 @@ def lead(request: HttpRequest, incident_id: UUID, verb: str) -> dict[str, Any]:
     else:
         raise Http404
     return {}
+
+
+@desk_view(WATCH_ALERTS, TRIAGE)
+def paper(request: HttpRequest, incident_id: UUID, kind: str, language: str) -> HttpResponse:
+    """A letter of a leak as PDF."""
+    name, content = leading.written(incident_id, kind, language, by=acting(request))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 _VERBS: dict[str, Any] = {
@@ -138,10 +162,11 @@ def _named(rows: Any) -> list[dict[str, Any]]:
 
 
 def _told(lines: Any) -> list[dict[str, Any]]:
-    """The timeline, with responses by their names."""
-    kinds = responses.registered()
-    named = {line.pk: kinds[line.text].name for line in lines if line.kind == "response" and line.text in kinds}
-    return [{"line": line, "text": named.get(line.pk, line.text)} for line in lines]
+    """The timeline with who did each step. One query more."""
+    rows = list(lines)
+    actors = {row.pk: Actor.parse(row.by) for row in rows}
+    names = staff.names_of({actor.id for actor in actors.values() if actor.is_staff and actor.id})
+    return [{"line": row, "by": names.get(actor.id, "") if (actor := actors[row.pk]).id else ""} for row in rows]
 
 
 def _leak(found: Any) -> list[tuple[str, dict[str, str]]]:

@@ -14,7 +14,19 @@ from foyer.desk.access import desk_view, user_of
 from foyer.desk.views.data import acting, data_deed
 from foyer.desk.views.security import security_frame
 from foyer.security import jobs
-from foyer.security.drills import calendar, improving, library, observing, planning, playing, queries, report, times
+from foyer.security.drills import (
+    calendar,
+    improving,
+    library,
+    observing,
+    planning,
+    playing,
+    queries,
+    report,
+    times,
+    trends,
+    words,
+)
 from foyer.security.drills.errors import BadWindow, WordsMissing
 from foyer.staff import approvals
 from foyer.staff import queries as staff
@@ -32,7 +44,7 @@ def browse(request: HttpRequest) -> HttpResponse:
     context = {
         "duties": calendar.duties(), "drills": found, "actions": list(queries.open_actions()),
         "scenarios": library.current(), "people": list(staff.permitted(SEE)), "may_plan": request.user.has_perm(PLAN),
-        "now": clock.now(),
+        "now": clock.now(), **_scene(request),
     }  # fmt: skip
     return render(request, "desk/security/drills/browse.html", {**security_frame(request, TAB), **context})
 
@@ -49,7 +61,7 @@ def one(request: HttpRequest, drill_id: UUID) -> HttpResponse:
         "scope": Bilingual(**spec["scope"]), "safety": Bilingual(**spec["safety"]),
         "may_plan": request.user.has_perm(PLAN),
         "may_agree": bool(waiting and approvals.may_decide(waiting, user_of(request))),
-        "evidence": list(queries.evidence(found, most=60)), "trend": _trend(found.scenario.code),
+        "evidence": list(queries.evidence(found, most=60)), **_over_time(found.scenario.code),
         "kinds": observing.Kind.choices, "people": list(staff.permitted(SEE)),
         "retests": [each for each in queries.drills() if each.scenario.code == found.scenario.code],
         "names": staff.names_of(_ids(found)),
@@ -173,18 +185,44 @@ def _times(found: Any) -> list[dict[str, Any]]:
 
 
 def _injects(found: Any) -> list[dict[str, Any]]:
+    lines = queries.injects(found)
+    seen = words.watched(each.row for each in lines)
     return [
         {"row": each.row, "name": Bilingual(**each.said["name"]), "expect": each.said.get("expect", {}),
-         "by_house": "player" in each.said, "took": report.seconds_words(each.seconds)}
-        for each in queries.injects(found)
+         "by_house": "player" in each.said, "took": report.seconds_words(each.seconds),
+         "figures": words.figures(each.row.result), "progress": _progress(seen.get(str(each.row.pk)))}
+        for each in lines
     ]  # fmt: skip
 
 
-def _trend(code: str) -> list[dict[str, Any]]:
-    return [
-        {"drill": each.drill, "steps": [report.seconds_words(each.seconds.get(step)) for step in times.STEPS]}
-        for each in queries.trend(code)
+def _progress(seen: Any) -> dict[str, Any] | None:
+    if seen is None:
+        return None
+    return {"done": seen.done, "total": seen.total, "words": words.step_words(seen), "runs": seen.state == "running"}
+
+
+def _scene(request: HttpRequest) -> dict[str, Any]:
+    """The times of the scenario that was asked for, else of the one most often held."""
+    held = trends.held()
+    codes = [code for code, _name, _count in held]
+    asked = request.GET.get("scenario", "")
+    return {"held": held, **_over_time(asked if asked in codes else codes[0])} if codes else {"held": held}
+
+
+def _over_time(code: str) -> dict[str, Any]:
+    """A scenario's chart, and the same as a table."""
+    scene = trends.scene(code)
+    steps = [
+        {"name": times.STEPS[step][0], "goal": report.seconds_words(scene.goals.get(step))} for step in scene.steps
     ]
+    lines = [{"drill": line.drill, "cells": [_cell(line, scene, step) for step in scene.steps]} for line in scene.lines]
+    return {"scene": scene, "scene_steps": steps, "scene_lines": lines, "times_chart": scene.as_chart()}
+
+
+def _cell(line: queries.TrendLine, scene: trends.Scene, step: str) -> dict[str, Any]:
+    seconds, goal = line.seconds.get(step), line.drill.scenario.spec.get("goals", {}).get(step)
+    missed = goal is not None and (seconds is None or seconds > goal)
+    return {"took": report.seconds_words(seconds), "kept": not missed}
 
 
 def _ids(found: Any) -> list[UUID]:

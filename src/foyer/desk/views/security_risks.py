@@ -9,17 +9,18 @@ from django.shortcuts import render
 
 from foyer.base.text import Bilingual
 from foyer.desk.access import desk_view, user_of
+from foyer.desk.flow_picture import picture
 from foyer.desk.views.data import acting, data_deed
 from foyer.desk.views.security import security_frame
 from foyer.desk.views.security_drills import colleague, identifier
-from foyer.security.risks import accepting, assessing, assessments, heat, register, report, suggesting
+from foyer.security.risks import accepting, assessing, assessments, flows, heat, register, report, suggesting
 from foyer.security.risks.errors import OffTheScale, TooLong
 from foyer.security.risks.threats import library
 from foyer.staff import approvals
 from foyer.staff import queries as staff
 
 SEE, ASSESS = "security.see_risks", register.ASSESS
-RISKS, ASSETS, ASSESSMENTS = "desk:risks", "desk:assets", "desk:assessments"
+RISKS, ASSETS, ASSESSMENTS, FLOWS = "desk:risks", "desk:assets", "desk:assessments", "desk:flows"
 
 
 @desk_view(SEE)
@@ -27,19 +28,28 @@ def browse(request: HttpRequest) -> HttpResponse:
     """The map before and after controls, its conclusion, every risk, the trend."""
     found = list(heat.risks())
     which: heat.Which = "inherent" if request.GET.get("map") == "inherent" else "residual"
-    points = _shares()
+    points, cell = _shares(), _asked_cell(request)
+    shown = [each for each in found if cell is None or heat.place(each, which) == cell]
     chart = {
         "days": list(points),
         "series": [{"name": "%", "values": list(points.values())}],
     }
     context = {
-        "risks": sorted(found, key=lambda each: (-each.residual, -each.inherent, each.code)), "which": which,
-        "grid": heat.grid(found, which), "scale": heat.SCALE, "conclusion": heat.conclusion(found),
+        "risks": sorted(shown, key=lambda each: (-each.residual, -each.inherent, each.code)), "which": which,
+        "cell": cell, "count": len(found), "heat": heat.as_chart(found, which), "grid": heat.grid(found, which),
+        "scale": heat.SCALE, "conclusion": heat.conclusion(found),
         "threats": library(), "standings": {each.pk: accepting.state_of(each) for each in found}, "chart": chart,
         "share": round(next(reversed(points.values()), 0)),
         "appetite": accepting.APPETITE, "may_assess": request.user.has_perm(ASSESS),
     }  # fmt: skip
     return render(request, "desk/security/risks/browse.html", {**security_frame(request, RISKS), **context})
+
+
+def _asked_cell(request: HttpRequest) -> tuple[int, int] | None:
+    """The field of the map that the list is narrowed to: likelihood and impact."""
+    given = request.GET.get("likelihood", ""), request.GET.get("impact", "")
+    found = tuple(int(each) for each in given if each in {"1", "2", "3", "4", "5"})
+    return (found[0], found[1]) if len(found) == 2 else None
 
 
 def _shares() -> dict[str, float]:
@@ -82,13 +92,30 @@ def act(request: HttpRequest, code: str, verb: str) -> dict[str, Any]:
 
 
 @desk_view(SEE)
+def flow_page(request: HttpRequest) -> HttpResponse:
+    """Where data comes from, which room holds it, where it goes: a drawing, and the same as a table."""
+    found = flows.flows()
+    context = {"flows": found, "picture": picture(found), "conclusion": flows.conclusion(found)}
+    return render(request, "desk/security/risks/flows.html", {**security_frame(request, FLOWS), **context})
+
+
+@desk_view(SEE)
 def assets(request: HttpRequest) -> HttpResponse:
     """The register, and what is new in it."""
+    found = list(heat.assets())
+    for each in found:
+        each.ways = [_way(flow) for flow in each.flows]  # type: ignore[attr-defined]
     context = {
-        "assets": list(heat.assets()), "tasks": list(heat.open_tasks()), "may_assess": request.user.has_perm(ASSESS),
+        "assets": found, "tasks": list(heat.open_tasks()), "may_assess": request.user.has_perm(ASSESS),
         "people": list(staff.permitted(SEE)), "scale": heat.SCALE,
     }  # fmt: skip
     return render(request, "desk/security/risks/assets.html", {**security_frame(request, ASSETS), **context})
+
+
+def _way(flow: str) -> str:
+    """ "in:contact" as it is read: an arrow, and what flows."""
+    way, _colon, what = flow.partition(":")
+    return f"{'←' if way == 'in' else '→'} {what}"
 
 
 @data_deed(SEE, ASSESS)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from foyer.desk.access import desk_view, user_of
 from foyer.desk.views.data import acting, data_deed
 from foyer.desk.views.security import WATCH_ALERTS, security_frame
-from foyer.security.detection import queries, responses, rules, words
+from foyer.security.detection import owning, queries, responses, rules, words
 from foyer.security.detection.spec import parse
 from foyer.staff import approvals
 from foyer.staff.approvals import may_decide
@@ -35,10 +35,12 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     wanted = _changed(rule.spec, request.GET)
     spec = parse(rule.spec)
     context = {
-        **security_frame(request, TAB), "rule": rule, "spec": spec, "wanted": parse(wanted),
-        "states": queries.RULE_STATES,
+        **security_frame(request, TAB, page="desk:rule"), "rule": rule, "spec": spec, "wanted": parse(wanted),
+        "states": queries.RULE_STATES, "state_names": dict(queries.RULE_STATES),
         "span": words.span_of(spec.window), "thing": words.counted(spec), "versions": rule.versions.order_by("-number"),
         "responses": [str(responses.of(each).name) for each in spec.responses],
+        "cooldown": words.span_of(spec.cooldown) if spec.cooldown else "", "owners": owning.choices(),
+        "after": words.span_of(spec.after.within) if spec.after else "",
         "baselines": rule.baselines.order_by("role"), "proposal": proposal,
         "may_write": request.user.has_perm(WRITE),
         "may_decide": proposal is not None and may_decide(proposal, user_of(request)),
@@ -68,6 +70,7 @@ def decide(request: HttpRequest, code: str, verdict: str) -> dict[str, Any]:
 
 
 def _changed(spec: dict[str, Any], given: Any) -> dict[str, Any]:
-    """The rule with the numbers that were typed."""
+    """The rule with the numbers and the owner that were typed."""
     typed = {name: int(given[name]) for name in NUMBERS if str(given.get(name, "")).isdecimal()}
-    return {**spec, **typed}
+    owner = str(given.get("owner", ""))
+    return {**spec, **typed, **({"owner": owner} if owning.is_owner(owner) else {})}

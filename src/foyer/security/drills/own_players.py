@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import os
+import time
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +16,10 @@ from django.contrib.auth import authenticate
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
-from foyer.base import audit, clock, signed
+from foyer.base import audit, clock, outgoing, signed
 from foyer.base.actors import SYSTEM
 from foyer.base.origin import Origin, coming_from
+from foyer.base.outgoing import breaker
 from foyer.security.drills import acts
 from foyer.security.drills.stage import Stage, player
 from foyer.staff import queries as staff
@@ -23,6 +27,8 @@ from foyer.staff.sign_in import sessions
 
 NOWHERE = "192.0.2.66"
 """An address of the documentation network: nobody's (RFC 5737)."""
+SILENT, SILENCE_SECONDS = "silent.foyer.invalid", 0.2
+"""A host that can never exist (RFC 6761), and how long a call to it waits."""
 
 
 def _sessions_closed(stage: Stage) -> bool:
@@ -84,6 +90,53 @@ def forged_message(stage: Stage) -> dict[str, Any]:
     return {"sent": len(forged), "refused": refused}
 
 
+def _forget_host(_stage: Stage) -> None:
+    breaker.succeeded(SILENT)
+
+
+@player("silent_host", undo=_forget_host)
+def silent_host(stage: Stage) -> dict[str, Any]:
+    """A host that never answers, called as any partner is: the first calls wait, then the breaker refuses at once."""
+    breaker.succeeded(SILENT)
+    waited = [_call(stage) for _number in range(breaker.FAILURES)]
+    stage.saw("noticed")
+    at_once = [_call(stage) for _number in range(5)]
+    is_open, others = max(at_once) < SILENCE_SECONDS / 2, _is_served("another." + SILENT)
+    if is_open:
+        stage.saw("contained")
+    figures = {
+        "calls": len(waited) + len(at_once), "opened_after": breaker.FAILURES, "others_called": others,
+        "waited_ms": round(1000 * waited[0], 1), "fast_refusal_ms": round(1000 * max(at_once), 1),
+    }  # fmt: skip
+    with stage.labelled():
+        outcome: audit.Outcome = "refused" if is_open and others else "failed"
+        details = {"did": "silent_host", **figures}
+        audit.record(acts.REHEARSED, by=SYSTEM, on=f"host:{stage.drill.number}", outcome=outcome, details=details)
+    return figures
+
+
+def _call(stage: Stage) -> float:
+    """One call to nobody: its name is never looked up, so no machine hears of it. Returns the seconds it waited."""
+    stage.go_on()
+    url, begun = f"https://{SILENT}/drill", time.monotonic()
+    with suppress(outgoing.Away):
+        outgoing.send("POST", url, json={"drill": stage.drill.number}, named=(url,), resolver=_nobody_answers)
+    return time.monotonic() - begun
+
+
+def _nobody_answers(_host: str, _port: int) -> Sequence[str]:
+    time.sleep(SILENCE_SECONDS)
+    raise OSError("nobody answers in a drill")
+
+
+def _is_served(host: str) -> bool:
+    try:
+        breaker.before(host)
+    except outgoing.Away:
+        return False
+    return True
+
+
 def _is_refused(headers: dict[str, str], secret: str, stage: Stage) -> bool:
     from foyer.base.signed.errors import NotGenuine
 
@@ -94,4 +147,4 @@ def _is_refused(headers: dict[str, str], secret: str, stage: Stage) -> bool:
     return False
 
 
-__all__ = ["forged_message", "lost_laptop", "password_guessing"]
+__all__ = ["forged_message", "lost_laptop", "password_guessing", "silent_host"]

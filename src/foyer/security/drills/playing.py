@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from foyer.base import audit, clock
 from foyer.base.actors import SYSTEM, Actor
 from foyer.security.detection import canaries, responses
-from foyer.security.drills import acts, library
+from foyer.security.drills import acts, library, noting
 from foyer.security.drills.errors import AlreadyPlayed, AnotherRuns, NotAgreed, NotRunning, OutsideTheWindow
 from foyer.security.drills.planning import PLAN, claim, may
 from foyer.security.drills.stage import Halted, Stage, player_of
@@ -89,14 +89,7 @@ def play(inject_id: UUID) -> DrillInject:
 
 def _ended(row: DrillInject, state: str, result: dict[str, object]) -> DrillInject:
     """Note how it went; what was halted or noticed meanwhile stays so."""
-    with transaction.atomic():
-        now = DrillInject.objects.select_for_update().select_related("drill").get(pk=row.pk)
-        now.result = {**now.result, **result}
-        if now.state == DrillInject.State.PLAYED:
-            now.state = state
-        now.save(update_fields=["state", "result"])
-        tell(now.drill)
-    return now
+    return noting.report(row.pk, state, **result)
 
 
 @transaction.atomic
@@ -127,6 +120,7 @@ def _undo(row: DrillInject) -> int:
     """Take one inject back, whatever became of it. A failure is noted and keeps no other from being undone."""
     if row.undone_at is not None:
         return 0
+    row.refresh_from_db(fields=["result"])
     said = library.inject_said(row.drill.scenario, row.code)
     known = player_of(said.get("player", ""))
     if known is not None and known.undo is not None:
@@ -136,6 +130,7 @@ def _undo(row: DrillInject) -> int:
         except Exception as error:
             log.exception("security.undo_failed", drill=row.drill.number, inject=row.code)
             row.result = {**row.result, "undo_error": type(error).__name__}
+    noting.end_progress(row, "halted")
     row.undone_at = clock.now()
     row.save(update_fields=["undone_at", "result"])
     return 1

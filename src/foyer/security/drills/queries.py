@@ -30,7 +30,8 @@ def drills(*, most: int = 100) -> QuerySet[Drill]:
     """The newest drills, with scenario and how many findings and open actions each left."""
     open_actions = Count("findings__actions", filter=Q(findings__actions__state="open"), distinct=True)
     rows = Drill.objects.select_related("scenario").prefetch_related("injects", "observations")
-    return rows.annotate(finding_count=Count("findings", distinct=True), open_count=open_actions)[:most]
+    counted = rows.annotate(finding_count=Count("findings", distinct=True), open_count=open_actions)
+    return counted.order_by("-opens_at", "-number")[:most]
 
 
 def drill(drill_id: UUID) -> Drill:
@@ -40,6 +41,14 @@ def drill(drill_id: UUID) -> Drill:
         "participants__user",
     )  # fmt: skip
     found = rows.filter(pk=drill_id).first()
+    if found is None:
+        raise NoSuchDrill
+    return found
+
+
+def numbered(number: str) -> Drill:
+    """One drill by its number. Raises NoSuchDrill."""
+    found = Drill.objects.select_related("scenario").filter(number=number.strip().upper()).first()
     if found is None:
         raise NoSuchDrill
     return found

@@ -27,6 +27,7 @@ from foyer.base import clock
 from foyer.base.actors import SYSTEM
 from foyer.base.ids import new_id
 from foyer.security.audit.labels import labelled
+from foyer.security.drills import noting
 from foyer.security.models import Drill, DrillInject, DrillTouch, SyntheticSubject
 from foyer.staff import actions as staff_actions
 from foyer.staff import queries as staff
@@ -41,24 +42,30 @@ class Halted(Exception):
 
 @dataclass(frozen=True)
 class Player:
-    """How an inject is played and taken back. `holds` tells whether what it began is over (contained by somebody)."""
+    """How an inject is played and taken back. `contained` tells whether what it began is over (contained by
+    somebody); `look` is asked every two seconds until then, and notes what it sees by itself."""
 
     code: str
     play: Play
     undo: Undo | None = None
     contained: Callable[[Stage], bool] | None = None
+    look: Callable[[Stage], None] | None = None
 
 
 _players: dict[str, Player] = {}
 
 
 def player(
-    code: str, *, undo: Undo | None = None, contained: Callable[[Stage], bool] | None = None
+    code: str,
+    *,
+    undo: Undo | None = None,
+    contained: Callable[[Stage], bool] | None = None,
+    look: Callable[[Stage], None] | None = None,
 ) -> Callable[[Play], Play]:
     """Register how a kind of inject is played."""
 
     def register(play: Play) -> Play:
-        _players[code] = Player(code, play, undo, contained)
+        _players[code] = Player(code, play, undo, contained, look)
         return play
 
     return register
@@ -66,6 +73,14 @@ def player(
 
 def player_of(code: str) -> Player | None:
     return _players.get(code)
+
+
+def stage_of(inject_id: UUID) -> Stage:
+    """The stage of an inject that is played in a process of its own."""
+    from foyer.security.drills import library
+
+    row = DrillInject.objects.select_related("drill__scenario").get(pk=inject_id)
+    return Stage(row, library.inject_said(row.drill.scenario, row.code))
 
 
 class Stage:
@@ -114,6 +129,19 @@ class Stage:
         """Whom this inject made, of a kind."""
         touched = DrillTouch.objects.filter(inject=self.inject, subject__kind=kind)
         return list(touched.values_list("subject_id", flat=True))
+
+    def saw(self, kind: str, text: str = "") -> bool:
+        """The house noticed, responded, contained or recovered by itself."""
+        return noting.saw(self.inject.pk, kind, text)
+
+    def clock_begins(self) -> None:
+        """All before was preparation."""
+        noting.begin_clock(self.inject.pk)
+
+    def step(self, done: int, total: int, note: str) -> None:
+        """How far it is; raises Halted when it need not go on."""
+        self.go_on()
+        noting.step(self.inject.pk, done, total, note)
 
     @property
     def seconds_left(self) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from foyer.base import measures
 from foyer.base.errors import Sentence
@@ -24,6 +25,10 @@ STEPS: dict[str, tuple[Bilingual, str]] = {
 TIMES = measures.duration(
     "security.drill_time", name=Bilingual("演练用时 M81–M83", "Times of drills (M81–M83)"),
     dimensions=("scenario", "step"),
+)  # fmt: skip
+RESTORED = measures.duration(
+    "security.restore_time", name=Bilingual("恢复演练的 RTO 与 RPO M83", "RTO and RPO of restore drills (M83)"),
+    dimensions=("figure",),
 )  # fmt: skip
 KEPT_GOALS = measures.ratio(
     "security.drill_goal", name=Bilingual("演练达标率", "Goals kept in drills"), dimensions=("scenario", "step")
@@ -68,6 +73,13 @@ def note(drill: Drill) -> None:
             TIMES.record(one.seconds, scenario=drill.scenario.code, step=one.step)
         if one.kept is not None:
             KEPT_GOALS.observe(one.kept, scenario=drill.scenario.code, step=one.step)
+
+
+def note_restore(figures: dict[str, Any]) -> None:
+    """How long a rehearsed restore took, and how much time of data was lost."""
+    for name in ("rto", "rpo"):
+        if isinstance(figures.get(f"{name}_seconds"), int | float):
+            RESTORED.record(float(figures[f"{name}_seconds"]), figure=name)
 
 
 def _reached(drill: Drill) -> dict[str, datetime]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.db import transaction
 
 from foyer.base import clock
 from foyer.base.actors import SYSTEM
-from foyer.security.drills import library, playing
-from foyer.security.drills.stage import Stage, player_of
+from foyer.security.drills import library, noting, playing
+from foyer.security.drills.stage import Halted, Stage, player_of
 from foyer.security.drills.telling import tell
 from foyer.security.models import Alert, AuditEntry, Drill, DrillInject, DrillObservation
 
@@ -36,7 +37,15 @@ def _look_at(seen: DrillInject) -> bool:
     row = DrillInject.objects.select_for_update(of=("self",)).select_related("drill__scenario").get(pk=seen.pk)
     said = library.inject_said(row.drill.scenario, row.code)
     changed = _noticed(row, said) if row.state in (State.PLAYED, State.MISSED) else False
+    _let_look(row, said)
     return _contained(row, said) or changed
+
+
+def _let_look(row: DrillInject, said: dict[str, Any]) -> None:
+    known = player_of(said.get("player", ""))
+    if known is not None and known.look is not None and row.undone_at is None:
+        with suppress(Halted):
+            known.look(Stage(row, said))
 
 
 def _noticed(row: DrillInject, said: dict[str, Any]) -> bool:
@@ -74,5 +83,4 @@ def _contained(row: DrillInject, said: dict[str, Any]) -> bool:
     kind = DrillObservation.Kind.CONTAINED
     if row.drill.observations.filter(inject=row, kind=kind).exists() or not known.contained(Stage(row, said)):
         return False
-    DrillObservation.objects.create(drill=row.drill, inject=row, kind=kind, by=str(SYSTEM))
-    return True
+    return noting.saw(row.pk, kind)

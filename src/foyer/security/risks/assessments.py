@@ -71,10 +71,15 @@ def needs(tell: Needs) -> Needs:
     return tell
 
 
+def in_force() -> set[str]:
+    """Every subject with an approved assessment in force."""
+    return set(_in_force().values_list("subject", flat=True))
+
+
 def needed() -> list[tuple[str, str, Bilingual, bool]]:
     """Everything that needs one, and whether it has one in force."""
-    in_force = set(_in_force().values_list("subject", flat=True))
-    return [(subject, code, name, subject in in_force) for tell in _needs for subject, code, name in tell()]
+    there = in_force()
+    return [(subject, code, name, subject in there) for tell in _needs for subject, code, name in tell()]
 
 
 def every() -> list[Assessment]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Count, Q, QuerySet
 
@@ -56,10 +56,24 @@ def grid(found: list[Risk], which: Which = "residual") -> list[list[Cell]]:
     return [[Cell(row, column, _there(found, which, row, column)) for column in SCALE] for row in reversed(SCALE)]
 
 
-def _there(found: list[Risk], which: Which, likelihood: int, impact: int) -> tuple[Risk, ...]:
+def place(one: Risk, which: Which) -> tuple[int, int]:
+    """Where a risk stands on the map: likelihood and impact."""
     if which == "inherent":
-        return tuple(one for one in found if (one.likelihood, one.impact) == (likelihood, impact))
-    return tuple(one for one in found if (one.residual_likelihood, one.residual_impact) == (likelihood, impact))
+        return one.likelihood, one.impact
+    return one.residual_likelihood, one.residual_impact
+
+
+def as_chart(found: list[Risk], which: Which = "residual") -> list[dict[str, Any]]:
+    """Every field of the map as the chart draws it: where it is, its level, and the titles of its risks."""
+    return [
+        {"likelihood": cell.likelihood, "impact": cell.impact, "level": cell.level, "count": len(cell.risks),
+         "titles": [str(one.title) for one in cell.risks]}
+        for row in grid(found, which) for cell in row
+    ]  # fmt: skip
+
+
+def _there(found: list[Risk], which: Which, likelihood: int, impact: int) -> tuple[Risk, ...]:
+    return tuple(one for one in found if place(one, which) == (likelihood, impact))
 
 
 def conclusion(found: list[Risk]) -> Bilingual:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from foyer.base import clock
 from foyer.base.text import Bilingual
 from foyer.security.drills import times
-from foyer.security.models import Alert, Drill, Risk
+from foyer.security.models import Alert, Drill, DrillInject, Risk
 from foyer.security.risks.threats import threat
 
 YEAR = timedelta(days=365)
@@ -44,8 +44,10 @@ def suggestion(risk: Risk) -> Suggestion:
 
 
 def _true_alarms(rules: tuple[str, ...]) -> int:
+    """Those that somebody found true; what a drill set off is no alarm."""
     judged = Alert.objects.filter(rule__code__in=rules, state__in=("true", "escalated"), at__gt=clock.now() - YEAR)
-    return judged.count() if rules else 0
+    played = DrillInject.objects.exclude(alert=None).values("alert")
+    return judged.exclude(pk__in=played).count() if rules else 0
 
 
 def _last_drill(scenarios: tuple[str, ...]) -> Drill | None:
