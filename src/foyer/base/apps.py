@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.signals import got_request_exception
 
 
 class BaseConfig(AppConfig):
@@ -6,5 +7,7 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        from foyer.base.crypto import storage  # noqa: F401  these seal again what is theirs when keys change
+        from foyer.base.crypto import storage, telling  # noqa: F401  these seal again what is theirs when keys change
         from foyer.base.lake import resealing  # noqa: F401
+
+        got_request_exception.connect(telling.after_a_request, dispatch_uid="base.crypto.telling")

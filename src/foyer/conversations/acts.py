@@ -12,4 +12,5 @@ TRANSCRIPT_ASKED = audit.kind("conversations.transcript_mailed", _("Had a transc
 TRANSCRIPT_READ = audit.kind("conversations.transcript_downloaded", _("Downloaded a transcript"))
 FILE_OPENED = audit.kind("conversations.attachment_opened", _("Opened an attachment"))
 SUSPICIOUS_TEXT = audit.kind("conversations.suspicious_text", _("Somebody tried to steer the assistant"))
+TOKEN_ELSEWHERE = audit.kind("conversations.token_elsewhere", _("A visitor's token came from a second place"))
 UPLOAD_REFUSED = audit.kind("conversations.upload_refused", _("A file was refused"))

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foyer.conversations.access import visible_to
 from foyer.conversations.models import (
@@ -59,6 +61,7 @@ class QueueAdmin(HeldForApproval, ModelAdmin):
     list_filter = ("is_enabled", "is_default", "is_pushed")
     search_fields = ("code",)
     autocomplete_fields = ("unit", "skills")
+    formfield_overrides = {ArrayField: {"widget": UnfoldAdminTextInputWidget}}  # a few short words, not a page
 
 
 @admin.register(CannedResponse)
@@ -96,7 +99,11 @@ class ConversationAdmin(ReadOnly, ModelAdmin):
     search_fields = ("number",)
     date_hierarchy = "opened_at"
     inlines = (AssignmentInline, TransferInline, ClosureInline)
-    exclude = ("last_text",)
+    fields = (
+        "number", "status", "channel", "language", "topic", "customer", "visitor", "previous", "owner", "queue", "unit",
+        "assignee", "offered_to", "priority", "is_elderly", "is_vulnerable", "assurance_level", "opened_at",
+        "waiting_since", "assigned_at", "first_response_at", "awaiting_since", "snoozed_until", "last_at", "closed_at",
+    )  # fmt: skip
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:

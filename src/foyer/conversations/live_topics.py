@@ -6,7 +6,7 @@ from uuid import UUID
 from foyer.base import live
 from foyer.base.actors import Actor
 from foyer.base.live import Principal
-from foyer.conversations import queries
+from foyer.conversations import queries, tokens
 from foyer.staff import queries as staff
 
 
@@ -15,7 +15,15 @@ def _conversation(principal: Principal, parts: list[str]) -> bool:
     staff_side = len(parts) == 2 and parts[1] == "staff"
     if len(parts) != 1 and not (staff_side and principal.actor.is_staff):
         return False
+    if principal.actor.is_staff and not _still_serves(principal):
+        return False
     return _is_uuid(parts[0]) and queries.may_read(principal.actor, parts[0])
+
+
+def _still_serves(principal: Principal) -> bool:
+    """A conversation stays with its agent; whoever lost the role that opens it hears nothing more."""
+    user = staff.user_by_id(principal.actor.id) if principal.actor.id else None
+    return user is not None and user.has_perm("conversations.view_conversation")
 
 
 def _queue(principal: Principal, parts: list[str]) -> bool:
@@ -39,7 +47,7 @@ def _is_uuid(text: str) -> bool:
 @live.bearer
 def by_visitor_token(token: str) -> Principal | None:
     """The visitor behind `Authorization: Bearer <token>`."""
-    visitor = queries.visitor_by_token(token)
+    visitor = tokens.visitor_of(token)
     return Principal(Actor.visitor(visitor)) if visitor else None
 
 

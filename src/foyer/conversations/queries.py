@@ -13,7 +13,7 @@ from foyer.conversations.access import is_theirs, sees, visible_to
 from foyer.conversations.actions.opening import token_digest
 from foyer.conversations.errors import AssuranceTooLow, NoSuchConversation
 from foyer.conversations.looking import looked
-from foyer.conversations.models import Conversation, Mention, Message, Queue, Visitor
+from foyer.conversations.models import Assignment, Conversation, Mention, Message, Queue, Visitor
 from foyer.conversations.models.conversation import Assurance
 from foyer.conversations.routing.estimating import Place, place_if_asked, place_in_queue
 from foyer.conversations.searching import search
@@ -21,6 +21,7 @@ from foyer.conversations.shapes import Viewer, card_json, message_json
 from foyer.conversations.states import Status
 from foyer.conversations.wall import wall
 from foyer.customers import queries as customers
+from foyer.customers import trust
 from foyer.staff import queries as staff
 
 __all__ = [
@@ -37,7 +38,7 @@ __all__ = [
 
 _WITH = ("queue__unit", "unit", "assignee", "offered_to", "customer")
 CLOSED_SHOWN = timedelta(hours=12)
-_VISITORS = Visitor.objects.select_related("customer")
+_VISITORS = Visitor.objects.select_related("customer", "session")
 _BY_TOKEN = Prepared(lambda: _VISITORS.filter(token_hash=Given("digest", CharField()), revoked_at=None))
 
 
@@ -64,10 +65,10 @@ def current_of(visitor: Visitor) -> Conversation | None:
 
 
 def visitor_by_token(token: str) -> Visitor | None:
-    """The visitor behind a token that has not been revoked."""
-    if not token:
-        return None
-    return _BY_TOKEN.first(digest=token_digest(token))
+    """The visitor behind a token that has not been revoked, and whose sign-in, if any, still stands."""
+    visitor = _BY_TOKEN.first(digest=token_digest(token)) if token else None
+    has_ended = visitor is not None and visitor.session is not None and not trust.is_standing(visitor.session)
+    return None if has_ended else visitor
 
 
 def thread(
@@ -110,9 +111,10 @@ def assisted(user: Any, limit: int = 200) -> list[dict[str, Any]]:
 
 def closed_by_me(user: Any, limit: int = 50) -> list[dict[str, Any]]:
     """What the agent finished this shift."""
+    theirs = Assignment.objects.filter(conversation=OuterRef("pk"), user=user.pk, ended_as="closed")
     closed = visible_to(user).filter(status=Status.CLOSED, closed_at__gt=clock.now() - CLOSED_SHOWN)
-    served = closed.filter(assignments__user=user.pk, assignments__ended_as="closed").distinct()
-    return [card_json(conversation) for conversation in served.select_related(*_WITH).order_by("-closed_at")[:limit]]
+    served = closed.filter(Exists(theirs)).select_related(*_WITH).order_by("-closed_at")
+    return [card_json(conversation) for conversation in served[:limit]]
 
 
 def history(user: Any, conversation: Conversation, limit: int = 20) -> list[dict[str, Any]]:
@@ -124,9 +126,8 @@ def history(user: Any, conversation: Conversation, limit: int = 20) -> list[dict
     return [card_json(row) for row in rows.order_by("-opened_at")[:limit]]
 
 
-def customer_card(user: Any, conversation_id: UUID | str) -> dict[str, Any] | None:
-    """The masked card of the customer of a conversation the user may see."""
-    conversation = conversation_for(user, conversation_id)
+def customer_card(conversation: Conversation) -> dict[str, Any] | None:
+    """The masked card of the customer of a conversation, which the caller got by `conversation_for`."""
     customer = customers.by_id(conversation.customer_id) if conversation.customer_id else None
     return customers.card(customer) if customer else None
 

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.base.crypto import blind_index, hashed_query
+from foyer.base.text import visible
 from foyer.conversations.access import visible_to
 from foyer.conversations.acts import SEARCHED
 from foyer.conversations.models import Conversation, Message
@@ -74,7 +75,11 @@ def _recent(visible: QuerySet[Conversation], shown: Any) -> Any:
 
 
 def _hit(conversation: Any, text: str) -> dict[str, Any]:
-    return {**card_json(conversation), "snippet": _snippet(conversation.hit_text, text), "seq": conversation.hit_seq}
+    return {
+        **card_json(conversation),
+        "snippet": visible(_snippet(conversation.hit_text, text)),
+        "seq": conversation.hit_seq,
+    }
 
 
 def _snippet(said: str, asked: str) -> str:
@@ -83,4 +88,4 @@ def _snippet(said: str, asked: str) -> str:
     places = [place for piece in pieces if (place := said.casefold().find(piece.casefold())) >= 0]
     start = max(0, (places[0] if places else 0) - _AROUND)
     end = start + 3 * _AROUND
-    return ("…" if start else "") + said[start:end].strip() + ("…" if end < len(said) else "")
+    return visible(("…" if start else "") + said[start:end].strip() + ("…" if end < len(said) else ""))

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext, override
 
-from foyer.base.text import active_language
+from foyer.base.text import active_language, visible
 from foyer.conversations.event_texts import DJANGO_LANGUAGE, event_text
 from foyer.conversations.models import Attachment, Conversation, Message
 from foyer.conversations.models.message import MessageKind
@@ -87,7 +87,7 @@ def card_json(conversation: Conversation) -> dict[str, Any]:
         "closed_at": _iso(conversation.closed_at),
         "last_seq": conversation.last_seq,
         "last_at": _iso(conversation.last_at),
-        "preview": conversation.last_text,
+        "preview": visible(conversation.last_text),
         "unread": max(0, conversation.last_seq - conversation.staff_read_seq),
     }
 

@@ -23,6 +23,7 @@ KEY_DISABLED = audit.kind("customers.write_key_disabled", _("Disabled a write ke
 CODE_REQUESTED = audit.kind("customers.code_requested", _("Sign-in code requested"))
 SIGNED_IN = audit.kind("customers.signed_in", _("Customer signed in"))
 SIGN_IN_FAILED = audit.kind("customers.sign_in_failed", _("Customer's sign-in failed"))
+CODE_REPLAYED = audit.kind("customers.code_replayed", _("A used sign-in code came again"))
 SIGNED_OUT = audit.kind("customers.signed_out", _("Customer's session ended"))
 BLOCKED = audit.kind("customers.blocked", _("Blocked a customer"))
 UNBLOCKED = audit.kind("customers.unblocked", _("Unblocked a customer"))

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from foyer.base import clock, house
-from foyer.base.jobs import job
-from foyer.customers import sms
+from foyer.base.jobs import job, periodic
+from foyer.customers import reaching, sms
 from foyer.customers.codes import digits_of
 from foyer.customers.collecting import jobs as collecting  # noqa: F401  its sweeps
 from foyer.customers.identity import jobs as identity  # noqa: F401  learning from decisions
 from foyer.customers.intake import jobs as intake  # noqa: F401  sources that are due
 from foyer.customers.models import Customer, CustomerSession, SignInCode
+from foyer.customers.trust.idling import end_idle
 
 _DJANGO_LANGUAGE = {"zh": "zh-hans", "en": "en"}
 
@@ -28,16 +29,22 @@ def send_code(code_id: str, older_indexes: list[str]) -> None:
         return
     customer = Customer.objects.filter(phone_index__in=[code.phone_index, *older_indexes]).first()
     digits = digits_of(code)
-    if customer and digits:
-        sms.configured().send(customer.phone, _text(digits, customer.language))
+    if customer and digits and reaching.may_leave(customer.pk, "service", "sms"):
+        sms.send_to(customer.pk, customer.phone, _text(digits, customer.language))
+
+
+@periodic("customers.end_idle_sessions", every_seconds=60)
+def end_idle_sessions() -> None:
+    """Sign-ins that nobody has used for a while."""
+    end_idle()
 
 
 @job("customers.tell_new_device")
 def tell_new_device(session_id: str) -> None:
     """Tell a customer by text message that somebody signed in as them from a browser we did not know."""
     session = CustomerSession.objects.select_related("customer").filter(pk=session_id).first()
-    if session and session.customer.phone:
-        sms.configured().send(session.customer.phone, _new_device_text(session))
+    if session and session.customer.phone and reaching.may_leave(session.customer_id, "anti_fraud", "sms"):
+        sms.send_to(session.customer.pk, session.customer.phone, _new_device_text(session))
 
 
 def _new_device_text(session: CustomerSession) -> str:
@@ -53,7 +60,7 @@ def _new_device_text(session: CustomerSession) -> str:
 
 
 def _is_awaited(code: SignInCode) -> bool:
-    later = SignInCode.objects.filter(phone_index=code.phone_index, sent_at__gt=code.sent_at)
+    later = SignInCode.objects.filter(phone_index=code.phone_index, asked_by=code.asked_by, sent_at__gt=code.sent_at)
     return code.used_at is None and code.expires_at > clock.now() and not later.exists()
 
 

@@ -10,13 +10,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from foyer.base import clock
+from foyer.base.text import visible
 from foyer.customers.errors import NoSuchCustomer, PhoneNotValid
 from foyer.customers.masking import masked_email, masked_name, masked_phone
-from foyer.customers.models import Customer, CustomerSession
+from foyer.customers.models import Customer
 from foyer.customers.phones import normalise_phone
 from foyer.customers.profile import golden as gold
 from foyer.customers.profile import known
 from foyer.customers.trust.sessions import note_seen
+from foyer.customers.trust.sessions import standing as standing_sessions
 from foyer.staff import queries as staff
 
 
@@ -50,7 +52,7 @@ def card(customer: Customer) -> dict[str, Any]:
 
 def display_name(customer: Customer) -> str:
     """The name as any screen may show it."""
-    return masked_name(customer.name)
+    return visible(masked_name(customer.name))
 
 
 def salutation(customer: Customer, language: str) -> str:
@@ -65,9 +67,8 @@ def by_session(token: str) -> Customer | None:
     """The signed-in customer behind a session token, if the session is still good."""
     if not token:
         return None
-    sessions = CustomerSession.objects.select_related("customer")
     digest = hashlib.sha256(token.encode()).hexdigest()
-    session = sessions.filter(token_hash=digest, revoked_at=None, expires_at__gt=clock.now()).first()
+    session = standing_sessions().select_related("customer").filter(token_hash=digest).first()
     if session is None or session.customer.is_frozen:
         return None
     note_seen(session)

@@ -196,12 +196,11 @@ def _times(conversation: Any) -> dict[str, Any]:
     return {"first_response": response, "handled_since": first if not conversation.is_closed else None}
 
 
-def beside(user: Any, conversation_id: UUID) -> dict[str, Any]:
+def beside(user: Any, conversation: Any) -> dict[str, Any]:
     """The right pane."""
-    conversation = conversations.conversation_for(user, conversation_id)
-    customer = conversations.customer_card(user, conversation_id)
+    customer = conversations.customer_card(conversation)
     if customer:
-        profile.glanced(user, customer["id"], conversation_id)
+        profile.glanced(user, customer["id"], conversation.pk)
     return {
         **head_of(user, conversation),
         "customer": customer,

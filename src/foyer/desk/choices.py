@@ -59,7 +59,13 @@ TOPICS = {
     "mobile": _("Mobile bank"),
 }
 URGENT_TOPICS = ("fraud", "complaint", "bereavement")
-TIERS = {"gold": _("Gold"), "platinum": _("Platinum"), "private": _("Private banking"), "standard": _("Basic")}
+TIERS = {
+    "standard": _("Basic"),
+    "silver": _("Silver"),
+    "gold": _("Gold"),
+    "platinum": _("Platinum"),
+    "private": _("Private banking"),
+}
 ASSURANCES = [
     (_("Not verified"), ""),
     (_("Claimed, not verified"), "chip-warn"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -55,9 +56,14 @@ class ArticleAdmin(ModelAdmin):
     fieldsets = (
         (None, {"fields": ("code", ("category", "topic"), "products")}),
         (_("Words"), {"fields": ("title", "answer", ("questions_zh", "questions_en"), ("steps_zh", "steps_en"))}),
-        (_("Validity"), {"fields": (("valid_from", "valid_to"),)}),
+        (_("Period of validity"), {"fields": (("valid_from", "valid_to"),)}),
         (_("State"), {"fields": readonly_fields}),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """Who only reads finds the words in the versions below: what is typed here belongs to the form."""
+        whole = super().get_fieldsets(request, obj)
+        return whole if self.has_change_permission(request, obj) else [whole[0], whole[-1]]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
         """What the machine acts on is settled when the article is first published."""
@@ -98,9 +104,20 @@ class ArticleVersionAdmin(ReadOnly, ModelAdmin):
     list_filter = ("status", "stale_language", "article__category")
     list_select_related = ("article",)
     search_fields = ("article__code", "title")
-    exclude = ("direction", "direction_offset", "fingerprint")
+    exclude = ("direction", "direction_offset", "fingerprint", "steps")
+    readonly_fields = ("steps_in_order",)
     inlines = (PhrasingInline,)
     actions = ("submit_versions", "confirm_translations")
+
+    @admin.display(description=_("steps"))
+    def steps_in_order(self, version: ArticleVersion) -> str:
+        """As a reader sees them, in each language."""
+        told = [(name, version.steps.get(code, [])) for code, name in (("zh", "中文"), ("en", "English"))]
+        return format_html_join(
+            "",
+            '<span class="bilingual-language">{}</span><ol>{}</ol>',
+            ((name, format_html_join("", "<li>{}</li>", ((step,) for step in steps))) for name, steps in told if steps),
+        )
 
     @admin.action(description=_("Submit for approval"), permissions=["write"])
     def submit_versions(self, request: HttpRequest, versions: "QuerySet[ArticleVersion]") -> None:

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from foyer.base.text.bilingual import language_of
 from foyer.customers import queries as customers
+from foyer.customers import trust
 from foyer.portal.words import words
 
 ELDERLY_COOKIE: str = settings.FOYER_ELDERLY_COOKIE
@@ -37,7 +38,9 @@ def spoken(view: View) -> View:
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, config: dict[str, Any]) -> HttpResponse:
     """Render a page; `config` is what its scripts must know, beside the words they show."""
     language = language_of(translation.get_language() or "zh")
+    is_signed_in = customers.by_session(request.COOKIES.get(SESSION_COOKIE, "")) is not None
     frame = {
+        "is_signed_in": is_signed_in,
         "theme": "auto",
         "language": language,
         "is_elderly": is_elderly(request),
@@ -47,6 +50,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, config
             "channel": "portal",
             "chat": reverse("portal:chat"),
             "large_type": is_elderly(request),
+            "idle_seconds": int(trust.idle_after().total_seconds()) if is_signed_in else 0,
             **config,
         },
     }

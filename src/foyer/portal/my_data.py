@@ -15,13 +15,19 @@ from foyer.base.errors import Refusal
 from foyer.base.text import active_language
 from foyer.customers import actions as customer_actions
 from foyer.customers import queries as customers
+from foyer.customers import trust
 from foyer.portal.frame import SESSION_COOKIE, is_elderly, page, spoken
+from foyer.portal.heeding import heeds
 from foyer.portal.my_data_words import CORRECTABLE, KINDS, PURPOSES
+from foyer.privacy.consents.kinds import names
+from foyer.privacy.recipients import queries as recipients
 from foyer.privacy.requests import asking, copies, queries, working
+from foyer.privacy.requests.kinds import STEPPED_UP, VERIFIED
 
 
 @require_safe
 @spoken
+@heeds("data")
 def home(request: HttpRequest) -> HttpResponse:
     """What was asked and what can be asked."""
     customer = _customer(request)
@@ -32,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @spoken
+@heeds("data")
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for something; where a code is needed it is sent at once."""
     customer = _customer(request)
@@ -42,6 +49,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         made = asking.ask(
             customer.pk, given.get("kind", ""), by=Actor.customer(customer), door=door, language=active_language(),
+            assurance=STEPPED_UP if _has_just_signed_in(request, customer) else VERIFIED,
             asked={name: given.get(name, "") for name in ("field", "value", "why", "purpose", "relative", "relation",
                                                           "wish")},
         )  # fmt: skip
@@ -55,6 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @spoken
+@heeds("data")
 def prove(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Send the code for a request, or take it back from the customer."""
     customer = _customer(request)
@@ -86,17 +95,19 @@ def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @require_POST
 @spoken
+@heeds("data")
 def fetch(request: HttpRequest, copy_id: UUID) -> HttpResponse:
-    """A copy: first a code is sent, with the code the file is given out."""
+    """A copy: first a code is sent, with the code the file is given out; who has just signed in has just proved it."""
     customer = _customer(request)
     if customer is None:
         return _sign_in()
     try:
         copy = queries.my_copy(customer.pk, copy_id)
-        if not request.POST.get("code"):
+        if request.POST.get("code"):
+            customer_actions.prove(customer.pk, request.POST["code"])
+        elif not _has_just_signed_in(request, customer):
             sent = customer_actions.request_proof(customer.pk)
             return _page(request, customer, fetching=copy.pk, shown=sent.shown)
-        customer_actions.prove(customer.pk, request.POST["code"])
         content, kind, name = copies.fetch(copy, by=Actor.customer(customer), is_proved=True)
     except Refusal as no:
         return _page(request, customer, no=no, fetching=copy_id, status=no.status)
@@ -109,6 +120,7 @@ def fetch(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 @require_safe
 @spoken
+@heeds("data")
 def decisions(request: HttpRequest) -> HttpResponse:
     """Why our machines decided as they did."""
     customer = _customer(request)
@@ -120,12 +132,22 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, customer: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
-        "requests": queries.mine(customer.pk), "kinds": KINDS, "correctable": CORRECTABLE, "purposes": PURPOSES, **more
+        "requests": queries.mine(customer.pk), "given": _given(customer), "kinds": KINDS,
+        "correctable": CORRECTABLE, "purposes": PURPOSES, **more,
     }  # fmt: skip
     answer = page(request, "portal/my_data/home.html", context, config={"signed_in": True})
     answer.status_code = status
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _given(customer: Any) -> list[dict[str, Any]]:
+    """Who was given the customer's data, in words, and who was told what became of it."""
+    return [{"one": one, "kinds": names(one.kinds, active_language())} for one in recipients.given_of(customer.pk)]
+
+
+def _has_just_signed_in(request: HttpRequest, customer: Any) -> bool:
+    return trust.is_fresh(customer, request.COOKIES.get(SESSION_COOKIE, ""))
 
 
 def _customer(request: HttpRequest) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foyer.portal import embedding, my_data, privacy, security, views
+from foyer.portal import embedding, heeding, my_data, privacy, security, views
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("knowledge/<slug:code>", views.article, name="article"),
     path("articles/<slug:code>/<int:version>", views.article, name="article-version"),
     path("sign-in", views.sign_in, name="sign-in"),
+    path("heed", heeding.heed, name="heed"),
+    path("sign-out", views.sign_out, name="sign-out"),
     path("security", security.security, name="security"),
     path("security/sessions/<uuid:session_id>/end", security.end_session, name="session-end"),
     path("security/sessions/end", security.end_others, name="sessions-end"),

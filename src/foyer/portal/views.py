@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,11 +16,13 @@ from foyer.base import clock
 from foyer.base.errors import NotFound, Refusal
 from foyer.base.text import active_language
 from foyer.conversations import queries as conversations
+from foyer.customers import actions as customer_actions
 from foyer.customers import queries as customers
 from foyer.customers import trust
 from foyer.knowledge import queries as knowledge
 from foyer.portal import topics
 from foyer.portal.frame import ELDERLY_COOKIE, SESSION_COOKIE, is_elderly, page, signed_in_name, spoken
+from foyer.portal.heeding import heeds
 from foyer.privacy.consents import queries as consents
 
 A_YEAR = 365 * 24 * 3600
@@ -54,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @spoken
+@heeds("chat")
 def chat(request: HttpRequest) -> HttpResponse:
     return page(request, "portal/chat.html", chat_context(request), config={"embedded": False})
 
@@ -70,6 +73,7 @@ def chat_context(request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 @spoken
+@heeds("help")
 def article(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
     """An article as a page: the version that speaks now, or the one an answer cited."""
     asked = request.GET.get("version", "")
@@ -84,6 +88,7 @@ def article(request: HttpRequest, code: str, version: int | None = None) -> Http
 
 @require_safe
 @spoken
+@heeds("help")
 def articles(request: HttpRequest) -> HttpResponse:
     """All that the bank has an answer for, by subject."""
     return page(request, "portal/articles.html", {"groups": topics.by_subject(active_language())}, config={})
@@ -97,7 +102,25 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if signed_in_name(request):
         return HttpResponseRedirect(wanted)
     notices = trust.shown_to(None, elderly=is_elderly(request))
-    return page(request, "portal/sign_in.html", {"notices": notices}, config={"next": wanted})
+    idle = request.GET.get("ended") == "idle"
+    return page(request, "portal/sign_in.html", {"notices": notices, "was_idle": idle}, config={"next": wanted})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the sign-in and the visit that it made known, and forget what this browser kept of both.
+
+    A page that was left alone (`idle`) leads to the sign-in page, which says why; words not yet sent stay.
+    """
+    customer_actions.sign_out(request.COOKIES.get(SESSION_COOKIE, ""))
+    is_idle = request.POST.get("idle") == "1"
+    again = f"{reverse('portal:sign-in')}?{urlencode({'ended': 'idle', 'next': _safe_next(request)})}"
+    response = HttpResponseRedirect(again if is_idle else reverse("portal:home"))
+    response.set_cookie(
+        SESSION_COOKIE, max_age=0, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )  # fmt: skip
+    response["Clear-Site-Data"] = '"cache"' if is_idle else '"cache", "storage"'
+    return response
 
 
 @require_safe

@@ -56,6 +56,9 @@ def words() -> dict[str, Any]:
             "snoozed": _("We are looking into it"),
         },
         "article": {"loading": _("Loading…"), "version": _("Version {version}, valid from {date}")},
+        "idle": {
+            "next": _("For your safety you will be signed out in {seconds} seconds, unless you go on."),
+        },
         "sign_in": {
             "send": _("Send me a code"),
             "enter": _("Sign in"),

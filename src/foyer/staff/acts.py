@@ -10,6 +10,8 @@ from foyer.base.actors import Actor
 
 SIGNED_IN = audit.kind("staff.signed_in", _("Signed in"))
 SIGN_IN_FAILED = audit.kind("staff.sign_in_failed", _("Sign-in failed"))
+FACTOR_ASKED = audit.kind("staff.factor_asked", _("Second factor asked for"))
+CODE_REPLAYED = audit.kind("staff.code_replayed", _("A used one-time code came again"))
 LOCKED_OUT = audit.kind("staff.locked_out", _("Locked out after failed sign-ins"))
 SIGNED_OUT = audit.kind("staff.signed_out", _("Signed out"))
 SESSION_ENDED = audit.kind("staff.session_ended", _("Session ended"))

@@ -48,6 +48,12 @@ def units_by_code() -> dict[str, UUID]:
     return dict(Unit.objects.values_list("code", "id"))
 
 
+def unit_name(code: str) -> str:
+    """What the unit of a code is called; a code that no unit has stays as it is."""
+    unit = Unit.objects.filter(code=code).only("name").first()
+    return str(unit.name) if unit else code
+
+
 def root_unit_id() -> UUID | None:
     """Head office; None before the bank has any unit."""
     return Unit.objects.filter(parent=None).order_by("path").values_list("id", flat=True).first()

@@ -62,6 +62,9 @@ ANSWERING = (
     "privacy.approve_hold",
     "privacy.read_restricted",
     "privacy.see_obligations",
+    "privacy.approve_retention",
+    *_all("privacy", "purpose", "askpolicy", "contactrule", "recipient", "retentionrule", verbs="view change"),
+    *_all("privacy", "privacynotice", "disclosure", "recipientnotice", "retentionreport", verbs="view"),
 )
 STEWARDING = ("customers.watch_quality", "customers.steward_customers", "customers.manage_sources")
 READING = (
@@ -161,6 +164,7 @@ ROLES: dict[str, Role] = {
             "security.write_rule",
             "security.approve_rule",
             "security.undo_response",
+            "security.plant_canary",
             "security.see_drills",
             "security.plan_drill",
             "security.see_risks",

@@ -10,6 +10,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
+from foyer.base.crypto.testing import watched
 from foyer.base.engine import Engine, EngineMissing, open_engine, spark
 
 BIGGER_THAN_MEMORY = """
@@ -18,7 +19,8 @@ BIGGER_THAN_MEMORY = """
 LITTLE = 120
 
 
-def test_what_does_not_fit_into_memory_goes_to_disk(lake: Path) -> None:
+def test_what_does_not_fit_into_memory_goes_to_disk(lake: Path, settings: Any) -> None:
+    settings.FOYER_ENGINE_SEALS_SPILL = False  # sealing takes its time; below with less
     with open_engine("duckdb", memory=LITTLE, threads=2) as engine:
         rows = engine.sql(BIGGER_THAN_MEMORY)
         facts = engine.write(rows.order_by("a"), lake / "sorted")
@@ -27,6 +29,20 @@ def test_what_does_not_fit_into_memory_goes_to_disk(lake: Path) -> None:
     assert sum(fact.rows for fact in facts) == 3_000_000
     assert groups == 3_000_000
     assert not list((lake / "tmp").glob("duckdb_temp*")), "what was spilled is removed"
+
+
+def test_what_goes_to_disk_is_sealed(lake: Path) -> None:
+    rows = "SELECT md5(i::text) AS a, '+86138' || (i + 10000000)::text AS phone FROM range(450000) t(i)"
+
+    with (
+        watched(lake / "tmp", "+8613810000000", "+861381") as seen,
+        open_engine("duckdb", memory=32, threads=1) as engine,
+    ):
+        facts = engine.write(engine.sql(rows).order_by("a"), lake / "sorted")
+
+    assert sum(fact.rows for fact in facts) == 450_000
+    assert seen.largest > 100_000, "something was spilled"
+    assert seen.found == set()
 
 
 def test_without_a_place_to_spill_to_the_same_would_fail() -> None:

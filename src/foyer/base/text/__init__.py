@@ -13,6 +13,7 @@ neighbouring characters (so that any piece of a text finds it, however jieba wou
 from foyer.base.text.bilingual import Bilingual, Language, active_language
 from foyer.base.text.fields import BilingualField, BilingualFormField, BilingualWidget
 from foyer.base.text.search import detect_language, normalise, search_query, search_tokens, segmenter
+from foyer.base.text.visible import visible
 
 __all__ = [
     "Bilingual",
@@ -26,4 +27,5 @@ __all__ = [
     "search_query",
     "search_tokens",
     "segmenter",
+    "visible",
 ]

@@ -39,7 +39,7 @@ def test_messages_leave_scrubbed_with_what_is_known_of_both_sides(
         replies(talk, cast.agent, f"我是{cast.agent.get_full_name()}")
     analyst = UserFactory(username="analyst", role="analyst")
 
-    release = releasing.ask(
+    release = releasing.ask_now(
         "messages", purpose="service", recipient="Lab", reason="training", by=Actor.staff(analyst), k=2
     )
 

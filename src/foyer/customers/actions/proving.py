@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from foyer.base import clock
-from foyer.customers.actions.signing_in import CodeSent, _newest_open, _spend_a_try, request_code
+from foyer.base.actors import Actor
+from foyer.customers.actions.signing_in import CodeSent, _is_open, _newest, _spend_a_try, request_code
 from foyer.customers.codes import is_right
 from foyer.customers.errors import CodeWrong, NoSuchCustomer
 from foyer.customers.models import Customer, SignInCode
@@ -11,13 +12,13 @@ from foyer.customers.models import Customer, SignInCode
 
 def request_proof(customer_id: UUID) -> CodeSent:
     """Send six digits to the phone that the bank has for the customer."""
-    return request_code(_phone(customer_id))
+    return request_code(_phone(customer_id), by=Actor("customer", customer_id))
 
 
 def prove(customer_id: UUID, code: str) -> None:
-    """Accept those digits, once. Raises CodeWrong."""
-    row = _newest_open(_phone(customer_id))
-    if row is None or not _spend_a_try(row) or not is_right(row, code.strip()):
+    """Accept those digits, once; digits that were sent for signing in are others. Raises CodeWrong."""
+    row = _newest(_phone(customer_id), Actor("customer", customer_id))
+    if row is None or not _is_open(row) or not _spend_a_try(row) or not is_right(row, code.strip()):
         raise CodeWrong
     if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=clock.now()):
         raise CodeWrong

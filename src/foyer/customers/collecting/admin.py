@@ -16,6 +16,7 @@ from foyer.customers.collecting.errors import PROBLEMS
 from foyer.customers.collecting.joining import separate
 from foyer.customers.collecting.keys import disable_write_key, new_write_key
 from foyer.customers.models import AnonymousIdentity, CollectedBatch, WriteKey
+from foyer.staff.admin.held import HeldForApproval
 
 
 class ReadOnly(ModelAdmin):
@@ -32,7 +33,10 @@ class ReadOnly(ModelAdmin):
 
 
 @admin.register(WriteKey)
-class WriteKeyAdmin(ModelAdmin):
+class WriteKeyAdmin(HeldForApproval, ModelAdmin):
+    """That what a site says counts as true (`is_trusted`) is agreed to by two people."""
+
+    held_fields = ("is_trusted",)
     list_display = ("name", "source", "tail", "is_trusted", "created_at", "created_by", "disabled_at", "disabled_by")
     list_filter = ("is_trusted",)
     search_fields = ("name", "source")

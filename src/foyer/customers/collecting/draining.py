@@ -18,7 +18,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 
 from foyer.base import clock
-from foyer.base.crypto import blind_index, seal
+from foyer.base.crypto import blind_index
 from foyer.customers.collecting import measures, people
 from foyer.customers.collecting.landing import claim_open
 from foyer.customers.collecting.reading import Event, Reading, read
@@ -123,16 +123,16 @@ def _add(events: list[Event], landing: Landing) -> set[UUID]:
 
 
 def _rows(events: list[Event], landing: Landing) -> Iterator[tuple[Any, ...]]:
-    sealed = BehaviourEvent._meta.get_field("message")
-    anonymous_context = f"{_TABLE}.anonymous_id"
+    anonymous: Any = BehaviourEvent._meta.get_field("anonymous_id")
+    message: Any = BehaviourEvent._meta.get_field("message")
     for event in events:
         yield (
             event.id, event.key.pk, landing.pk,
             record_id(event.key.record_source, event.user) if event.user else None,
-            seal(event.anonymous, anonymous_context) if event.anonymous else "",
+            anonymous.sealed(event.anonymous, event.id),
             blind_index(event.anonymous, ANONYMOUS) if event.anonymous else None,
             event.at, event.received_at, event.kind, event.name, event.channel,
-            sealed.get_db_prep_value(event.message, connection),
+            message.sealed(message.get_prep_value(event.message), event.id),
         )  # fmt: skip
 
 

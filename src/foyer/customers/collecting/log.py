@@ -106,8 +106,9 @@ class Log:
 
 def _line(write_key: UUID, kind: str, text: str) -> bytes:
     """A row in COPY's text form; none of its values has anything to escape."""
-    sealed = seal(packed(text), _CONTEXT, CONTENT)
-    row = (str(new_id()), str(write_key), clock.now().isoformat(), kind, sealed, "0", "[]")
+    identifier = new_id()
+    sealed = seal(packed(text), _CONTEXT, CONTENT, row=identifier)
+    row = (str(identifier), str(write_key), clock.now().isoformat(), kind, sealed, "0", "[]")
     return ("\t".join(row) + "\n").encode()
 
 

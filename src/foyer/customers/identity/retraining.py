@@ -3,7 +3,8 @@
 1. Learn m and u from the records, starting from the live model; then let each decided pair count like many undecided
    ones: a pair that stewards merged shows what agreement in one customer looks like.
 2. Weigh the decided pairs under the new and the live model, and count how many fall on the wrong side of the line.
-3. The new model goes live when it is wrong less often, or as often and surer; else it is refused, and why is kept.
+3. The new model goes live when it is wrong less often, or as often and surer, and its impact assessment is approved
+   and in force; else it is refused, and why is kept.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pandas as pd
 
 from foyer.base.actors import Actor
 from foyer.base.engine import Engine
+from foyer.customers.assessing import may_promote
 from foyer.customers.identity import blocking, keeping, scoring
 from foyer.customers.identity.deciding import prepared
 from foyer.customers.identity.gathering import gathered
@@ -31,6 +33,7 @@ from foyer.customers.sources import queries as sources
 
 COUNTS_FOR = 20.0
 FEWEST = 5
+UNASSESSED = "no approved impact assessment of the matching model is in force"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _settled(row: MatchModel, after: Judged, before: Judged | None) -> MatchMode
         return keeping.refuse(row, f"only {after.pairs} decided pairs to compare by")
     better = after.wrong < before.wrong or (after.wrong == before.wrong and after.margin > before.margin)
     if better:
-        return keeping.promote(row)
+        return keeping.promote(row) if may_promote() else keeping.refuse(row, UNASSESSED)
     return keeping.refuse(
         row, f"wrong on {after.wrong} of {after.pairs} decided pairs, the live model on {before.wrong}"
     )

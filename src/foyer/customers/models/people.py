@@ -123,9 +123,10 @@ class SurvivorshipRule(Row):
 
 
 class SignInCode(Row):
-    """One code sent to one phone; it works once, for a few minutes, for a few tries."""
+    """One code sent to one phone; it works once, for a few minutes, for a few tries, for whoever asked for it."""
 
     phone_index = classified(models.CharField(max_length=64), TOKEN)
+    asked_by = classified(models.CharField(max_length=60, default=""), TOKEN)
     code_hash = classified(models.CharField(max_length=64), SECRET)
     sent_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()

@@ -1,6 +1,7 @@
 """What a customer does for their own safety, and what the bank warns them of."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,13 @@ class RiskNotice(Row):
         SIGNED_IN = "signed_in", _("Signed-in customers")
         ELDERLY = "elderly", _("Elderly customers")
 
+    class Part(models.TextChoices):
+        """Of the customer's pages. Signing in, the security page and reaching a person are never held back."""
+
+        CHAT = "chat", _("Chat")
+        HELP = "help", _("Help articles")
+        DATA = "data", _("My data and privacy")
+
     title = BilingualField(verbose_name=_("title"))
     text = BilingualField(verbose_name=_("text"), multiline=True)
     level = models.CharField(_("level"), max_length=8, choices=Level, default=Level.WARNING)
@@ -67,6 +75,10 @@ class RiskNotice(Row):
     valid_from = models.DateTimeField(_("shown from"), default=clock.now)
     valid_until = models.DateTimeField(_("shown until"))
     must_acknowledge = models.BooleanField(_("must be confirmed"), default=False)
+    parts = ArrayField(
+        models.CharField(max_length=8, choices=Part), verbose_name=_("parts that wait for it"), default=list,
+        blank=True, help_text=_("Where it must be confirmed before going on; none means all of them."),
+    )  # fmt: skip
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
     )

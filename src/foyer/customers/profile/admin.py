@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -13,6 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from foyer.customers.models import SurvivorshipRule
 from foyer.customers.profile.survivorship import CRITERIA, ORDERS, USUAL
 from foyer.customers.profile.view import CONTACT, IDENTITY, LABELS
+from foyer.staff.admin.held import HeldForApproval
 
 WORDS = {
     "verified": _("verified by the bank"),
@@ -51,9 +53,17 @@ class RuleForm(forms.ModelForm):
 
 
 @admin.register(SurvivorshipRule)
-class SurvivorshipRuleAdmin(ModelAdmin):
+class SurvivorshipRuleAdmin(HeldForApproval, ModelAdmin):
+    """Whose word counts decides what the bank believes of everybody: two people agree to it."""
+
+    held_fields = ("criteria",)
     form = RuleForm
     list_display = ("named", "order", "usual_order")
+
+    def save_model(self, request: HttpRequest, obj: SurvivorshipRule, form: Any, change: bool) -> None:
+        """A new rule begins with the usual order, until another is agreed to."""
+        obj.criteria = obj.criteria or list(ORDERS.get(obj.attribute, USUAL))
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("attribute"), ordering="attribute")
     def named(self, rule: SurvivorshipRule) -> str:

@@ -9,7 +9,7 @@ initials, the last four digits of phones, documents and cards. There is no brows
 import re
 from functools import lru_cache
 
-from foyer.base.crypto import blind_index, blind_indexes, current_prefix
+from foyer.base.crypto import blind_index, blind_indexes, index_stamp
 from foyer.base.text import normalise
 from foyer.customers import standardise
 from foyer.customers.profile.golden import Golden, values
@@ -73,7 +73,7 @@ def _choices(word: str) -> list[str]:
 
 
 def _key(word: str) -> str:
-    return _hashed(word, current_prefix())
+    return _hashed(word, index_stamp())
 
 
 @lru_cache(maxsize=65536)

@@ -131,6 +131,15 @@ def section(
     return register
 
 
+_viewers: list[Callable[[Any], None]] = []
+
+
+def when_viewed(told: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Register who is told that a colleague opened a whole view, from whatever door: the desk, the API."""
+    _viewers.append(told)
+    return told
+
+
 def customer_360(user: Any, customer_id: UUID | str) -> dict[str, Any]:
     """The whole view; "not found" for a customer this colleague may not see. Follows a merge to the surviving one."""
     customer, merged = _seen(user, customer_id)
@@ -164,6 +173,8 @@ def _seen(user: Any, customer_id: UUID | str) -> tuple[Customer, list[UUID]]:
         raise
     fields = tuple(name for name in (*IDENTITY, *CONTACT) if name in customer.golden)
     audit.record(VIEWED, by=by, on=f"customer:{customer.pk}", customer=customer.pk, fields=fields)
+    for told in _viewers:
+        told(user)
     return customer, merged
 
 

@@ -81,22 +81,23 @@ def _batches(gated: Gated, run: UUID) -> Iterator[pa.RecordBatch]:
 def _kept(gated: Gated, row: dict[str, Any], run: UUID) -> dict[str, Any]:
     whole = as_texts(row)
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    identity = _identity(gated, whole)
     return {
-        "id": str(_identity(gated, whole)),
+        "id": str(identity),
         "run": str(run),
         "source": gated.source,
         "table": gated.table,
         "entity": gated.entity.name,
         "file": str(row.get("_file") or ""),
         "row_number": int(row.get("_row") or 0),
-        "source_key": _sealed("source_key", str(row.get(gated.entity.key[0]) or "")[:200]),
+        "source_key": _sealed("source_key", str(row.get(gated.entity.key[0]) or "")[:200], identity),
         "failures": json.dumps(failures_of(gated, row), ensure_ascii=False),
-        "row": _sealed("row", text),
+        "row": _sealed("row", text, identity),
     }
 
 
-def _sealed(column: str, text: str) -> str:
-    return seal(text, f"{QuarantinedRow._meta.db_table}.{column}", CONTENT) if text else ""
+def _sealed(column: str, text: str, row: UUID) -> str:
+    return seal(text, f"{QuarantinedRow._meta.db_table}.{column}", CONTENT, row=row) if text else ""
 
 
 def failures_of(gated: Gated, row: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -10,12 +10,16 @@ from foyer.base import clock
 from foyer.base.actors import SYSTEM
 from foyer.base.engine.testing import lake  # noqa: F401
 from foyer.base.jobs import Progress
+from foyer.customers.assessing import code_of
 from foyer.customers.intake import IntakeBusy, datasets, run
 from foyer.customers.intake.history import set_aside
 from foyer.customers.models import IntakeRun, LandedFile, QuarantinedRow, RegisteredSource
 from foyer.customers.models.records import record_id
 from foyer.customers.sources import MappingNotValid, parse, queries, registry
 from foyer.customers.tests.intake_bank import MAPPING, mapping, person, state, write_accounts, write_people
+from foyer.privacy.tests.assessing import approve_assessment
+from foyer.security.risks import assessments
+from foyer.security.risks.errors import AssessmentNeeded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lake")]
 
@@ -166,6 +170,21 @@ def test_a_contract_that_ended_lets_nothing_in(folder: Path) -> None:
         run(source, at=str(folder), by=SYSTEM)
 
     assert not IntakeRun.objects.exists()
+
+
+def test_nothing_of_a_third_party_is_taken_in_before_its_assessment_is_approved(folder: Path) -> None:
+    third = "third_party: {provider: Bureau, contract: C-1, refresh_days: 30}\nfrom:"
+    source = parse(MAPPING.replace("MODE", "full").replace("from:", third), file="core.yaml")
+
+    with pytest.raises(AssessmentNeeded):
+        run(source, at=str(folder), by=SYSTEM)
+
+    assert not IntakeRun.objects.exists()
+    missing = {subject: there for subject, _code, _name, there in assessments.needed()}
+    assert missing[f"source:{source.code}"] is False
+
+    approve_assessment(code_of(source.code), f"source:{source.code}")
+    assert run(source, at=str(folder), by=SYSTEM, resolve=False).stage == "done"
 
 
 def test_a_source_switched_off_is_left_alone(folder: Path) -> None:

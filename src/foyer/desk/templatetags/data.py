@@ -18,6 +18,7 @@ from foyer.customers.standard.saying import said
 from foyer.desk import data_match_words as match_words
 from foyer.desk import data_quality_words as quality_words
 from foyer.desk import data_source_words as source_words
+from foyer.desk import source_titles
 from foyer.desk.choices import TIERS
 from foyer.desk.data_words import (
     ATTRIBUTE_VALUES,
@@ -29,6 +30,7 @@ from foyer.desk.data_words import (
     RULES,
     STATUSES,
 )
+from foyer.staff import queries as staff
 
 register = template.Library()
 
@@ -60,7 +62,13 @@ def local_day(value: Any) -> str:
         value = datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value)
     if isinstance(value, datetime):
         value = timezone.localtime(value) if value.tzinfo else value
-    return date_format(value, "SHORT_DATE_FORMAT" if get_language() == "en" else "Y-m-d")
+    return date_format(value, "Y-m-d")
+
+
+@register.simple_tag(takes_context=True)
+def source_title(context: template.Context, code: str) -> str:
+    """What a source is called."""
+    return source_titles.title(code, source_titles.titles(context["request"]))
 
 
 @register.filter
@@ -86,9 +94,11 @@ def quality_parts(quality: dict[str, Any]) -> list[tuple[str, float]]:
 
 @register.filter
 def attribute_value(value: str, attribute: str) -> str:
-    """A value in words: our own, else the standard's; a country by its name, a tier as everywhere on the desk."""
+    """A value in words: our own, else the standard's; a country, an outlet by its name, a tier as on the whole desk."""
     if attribute == "nationality":
         return str(Locale("en" if get_language() == "en" else "zh").territories.get(value, value))
+    if attribute == "branch_code":
+        return staff.unit_name(value)
     if attribute == "segment":
         return str(TIERS.get(value, value))
     known = ATTRIBUTE_VALUES.get(attribute, {}).get(value)
@@ -234,6 +244,15 @@ def basis_name(basis: str) -> str:
 @register.filter
 def count_group(group: str) -> str:
     return str(source_words.COUNT_GROUPS.get(group, group))
+
+
+@register.filter
+def count_name(name: str) -> str:
+    """What a run counted: a table of the source, or what came of one, as "users · contact points"."""
+    table, _slash, entity = name.partition("/")
+    if name == "all":
+        return _("all")
+    return f"{table} · {entity_name(entity)}" if entity and entity != table else table
 
 
 @register.filter

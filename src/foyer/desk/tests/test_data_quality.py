@@ -5,11 +5,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 
 from foyer.base import clock
 from foyer.base.actors import SYSTEM
 from foyer.customers.models import IntakeRun, QualityScore, RegisteredSource
 from foyer.customers.quality.scores import judge
+from foyer.desk.source_titles import title
 from foyer.desk.views import data_quality
 from foyer.staff.tests.factories import UserFactory
 
@@ -146,3 +148,22 @@ def test_the_example_source_is_drawn(analyst):
     RegisteredSource.objects.create(code="berka", text=text, changed_by="system")
 
     assert "berka" in analyst.get("/desk/data/sources/berka").content.decode()
+
+
+def test_a_source_is_named_by_its_title_not_by_its_code(analyst, scored):
+    titled = SOURCE.replace("source: crm", "source: core").replace(
+        "title: CRM", "title: {zh: 核心系统, en: Core banking}"
+    )
+    RegisteredSource.objects.create(code="core", text=titled, changed_by="system")
+
+    for page in ("/desk/data", "/desk/data/quality/core"):
+        shown = analyst.get(page).content.decode()
+        assert "核心系统" in shown
+        assert ">core<" not in shown and "· core" not in shown
+
+
+def test_the_front_door_and_websites_have_names_of_their_own():
+    with override("en"):
+        assert title("foyer", {}) == "Front door"
+        assert title("web:shop", {}) == "Website: shop"
+        assert title("older", {}) == "older"

@@ -1,12 +1,16 @@
 """The wizard's pages: a file is understood, corrected column by column, tried out, saved; nobody else sees it."""
 
 import re
+import tempfile
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from foyer.base.actors import Actor
+from foyer.base.crypto.testing import watched
 from foyer.customers.models import RegisteredSource
+from foyer.staff import approvals
 from foyer.staff.tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lake")]
@@ -38,6 +42,20 @@ def test_a_file_is_understood_and_the_proposal_can_be_changed(manager):
     assert chosen == ["party.source_key", "party.name", "contact_point.value:phone"]
     assert 'name="read-2"' in page.content.decode()
     assert manager.get(f"{page.request['PATH_INFO']}?entity=account").context["entity"] == "account"
+
+
+def test_what_was_brought_lies_sealed_while_it_is_read_and_after(manager, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    many = ROWS + "".join(f"{n},王小明,139{n:08d}\n" for n in range(10, 20_000))
+    upload = bring(manager, content=many.encode()).url.rsplit("/", 1)[1]
+
+    with watched(tmp_path, "13800000001", "13900019999", "王小明", "客户") as seen:
+        manager.post(f"/desk/pane/data/wizard/{upload}/try", {**HEAD, **CHOSEN})
+        page = manager.get(f"/desk/data/wizard/{upload}").content.decode()
+
+    assert "王小明" in page and "客户.csv" in page
+    assert seen.largest > 400_000 and seen.found == set()
+    assert all(path.is_symlink() for folder in tmp_path.glob("foyer-*") for path in folder.iterdir())
 
 
 def test_trying_out_shows_rows_and_the_errors_of_cells(manager):
@@ -103,3 +121,28 @@ def test_an_error_is_shown_at_the_value_that_has_it(manager):
     contacts = next(each for each in tried if each["tried"].entity == "contact_point")
     wrong = [value for row in contacts["rows"] for value, errors in row["cells"] if errors]
     assert wrong == [""]
+
+
+def test_a_source_that_is_believed_more_than_usual_waits_for_a_second_person(manager, cast):
+    second = UserFactory(role="security_administrator", is_staff=True)
+    upload = bring(manager).url.rsplit("/", 1)[1]
+    text = manager.post(f"/desk/data/wizard/{upload}/mapping", {**HEAD, **CHOSEN}).content.decode()
+
+    manager.post(f"/desk/do/data/wizard/{upload}/save", {"by_hand": "1", "mapping": f"{text}\ntrust: 90\n"})
+
+    row = RegisteredSource.objects.get()
+    assert row.disabled_at
+    waits = approvals.waiting_for(second).get()
+    approvals.approve(waits, by=Actor.staff(second))
+    row.refresh_from_db()
+    assert row.disabled_at is None
+
+
+def test_a_source_like_any_other_or_while_nobody_else_may_agree_is_used_at_once(manager):
+    for trust in ("", "\ntrust: 90\n"):
+        upload = bring(manager).url.rsplit("/", 1)[1]
+        text = manager.post(f"/desk/data/wizard/{upload}/mapping", {**HEAD, **CHOSEN}).content.decode()
+        manager.post(f"/desk/do/data/wizard/{upload}/save", {"by_hand": "1", "mapping": text + trust})
+        row = RegisteredSource.objects.get()
+        assert row.disabled_at is None
+        row.delete()

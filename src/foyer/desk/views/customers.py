@@ -12,7 +12,6 @@ from foyer.customers.profile import finding, timeline, view
 from foyer.desk.access import desk_view
 from foyer.desk.shell import frame
 from foyer.privacy.access.queries import trail_of
-from foyer.privacy.access.viewing import count_view
 
 SEE = "customers.view_customer"
 HERE = "desk:customers"
@@ -33,7 +32,6 @@ def browse(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest, customer_id: UUID) -> HttpResponse:
     """Customer 360."""
     whole = view.customer_360(request.user, customer_id)
-    count_view(request.user)
     access = trail_of(request.user, UUID(whole["customer"]["id"]))
     context = frame(request, here=HERE, topics=[f"staff:{request.user.pk}"])
     return render(request, "desk/customers/profile.html", {**context, **_laid_out(whole), "access": access})

@@ -14,6 +14,7 @@ from foyer.customers.identity import queries as identity
 from foyer.customers.quality import queries
 from foyer.customers.sources import queries as sources
 from foyer.desk.access import desk_view
+from foyer.desk.source_titles import title, titles
 from foyer.desk.views.data import SEE, STEWARD, data_frame
 
 DAYS = 30
@@ -35,8 +36,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "open_alerts": sum(one.alerts for one in found),
         "alerts": queries.alerts(user)[:ALERTS_SHOWN],
         "runs": sources.runs(limit=RUNS_SHOWN),
-        "chart": charted(trends),
-        "conclusion": conclusion(found),
+        "chart": charted(_named(request, trends)),
+        "conclusion": conclusion(found, titles(request)),
     }
     return render(request, "desk/data/overview.html", context)
 
@@ -54,7 +55,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "wanting": [score for score in scores if score.failed],
         "clean": [score for score in scores if not score.failed],
         "alerts": queries.alerts(request.user, source=code),
-        "chart": charted({code: days}),
+        "chart": charted(_named(request, {code: days})),
         "change": _change(days),
         "conclusion": _of_source(scores),
     }
@@ -72,7 +73,11 @@ def charted(trends: dict[str, list[queries.Day]]) -> dict[str, Any]:
     return {"days": [f"{day:%m-%d}" for day in days], "series": series}
 
 
-def conclusion(found: list[queries.SourceQuality]) -> str:
+def _named(request: HttpRequest, trends: dict[str, list[queries.Day]]) -> dict[str, list[queries.Day]]:
+    return {title(code, titles(request)): days for code, days in trends.items()}
+
+
+def conclusion(found: list[queries.SourceQuality], known: dict[str, str]) -> str:
     """What the chart of all sources shows, in a sentence."""
     scored = [one for one in found if one.total.checked]
     if not scored:
@@ -80,9 +85,9 @@ def conclusion(found: list[queries.SourceQuality]) -> str:
     worst = min(scored, key=lambda one: one.total.percent)
     if len(scored) == 1:
         return _("%(source)s passes %(share)s%% of its checks") % {
-            "source": worst.source, "share": f"{worst.total.percent:.1f}"}  # fmt: skip
+            "source": title(worst.source, known), "share": f"{worst.total.percent:.1f}"}  # fmt: skip
     share = 100 * (1 - sum(one.total.failed for one in scored) / sum(one.total.checked for one in scored))
-    values = {"share": f"{share:.1f}", "source": worst.source, "least": f"{worst.total.percent:.1f}"}
+    values = {"share": f"{share:.1f}", "source": title(worst.source, known), "least": f"{worst.total.percent:.1f}"}
     return _("%(share)s%% of all checks pass; %(source)s is lowest with %(least)s%%") % values
 
 

@@ -26,7 +26,7 @@ def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     context = {
         **frame(request, here="desk:home", topics=topics_of(request.user), opened=str(conversation_id)),
         "groups": board.groups(request.user),
-        **board.beside(request.user, conversation_id),
+        **board.beside(request.user, open_now["c"]),
         **open_now,
         "is_open": True,
     }

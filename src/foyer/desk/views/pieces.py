@@ -46,12 +46,16 @@ def state(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 @desk_view(READ)
 def side(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """Customer, facts, knowledge and earlier conversations."""
-    return render(request, "desk/panes/side.html", board.beside(request.user, conversation_id))
+    return render(request, "desk/panes/side.html", _beside(request, conversation_id))
 
 
 @desk_view(READ)
 def facts(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
-    return render(request, "desk/panes/facts.html", board.beside(request.user, conversation_id))
+    return render(request, "desk/panes/facts.html", _beside(request, conversation_id))
+
+
+def _beside(request: HttpRequest, conversation_id: UUID) -> dict[str, Any]:
+    return board.beside(request.user, conversations.conversation_for(request.user, conversation_id))
 
 
 @desk_view(READ)

@@ -1,5 +1,9 @@
 """Articles from files: one YAML file or a folder of them. Good articles come in even when others are wrong.
 
+An article that speaks to the assistant instead of the customer (security.detection.injections) is held back: it is
+not entered at all, the report names it, and the trail says so. Whoever wants it writes it by hand, and a second person
+reads it.
+
 The one documented exception to the two-person rule: what the house ships, or an administrator loads from a reviewed
 file, is published at once in the name of whoever loads it (by default the house itself).
 """
@@ -9,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from foyer.base import audit
 from foyer.base.actors import SYSTEM, Actor
 from foyer.base.errors import Refusal
 from foyer.knowledge.actions.drafting import draft, edit
@@ -17,6 +24,9 @@ from foyer.knowledge.actions.learning import relearn
 from foyer.knowledge.actions.publishing import go_live
 from foyer.knowledge.files import Entry, Problem, read
 from foyer.knowledge.models import Article, ArticleVersion, Status
+from foyer.security.detection.injections import met
+
+HELD_BACK = audit.kind("knowledge.held_back", gettext_lazy("Held back an article that tries to steer the assistant"))
 
 
 @dataclass
@@ -26,6 +36,7 @@ class ImportReport:
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -38,10 +49,30 @@ def import_articles(path: str | Path, *, by: Actor = SYSTEM) -> ImportReport:
     report = ImportReport()
     entries = read(Path(path), report.problems)
     for entry in entries:
-        _import(entry, report, by)
+        if steering := _steering(entry):
+            _hold(entry, steering, report, by)
+        else:
+            _import(entry, report, by)
     if report.created or report.changed:
         relearn()
     return report
+
+
+def _steering(entry: Entry) -> tuple[str, ...]:
+    """Which patterns of steering an assistant its texts meet, each text by itself."""
+    said = entry.content
+    texts = [getattr(one, language) for one in (said.title, said.answer) for language in ("zh", "en")]
+    texts += [text for half in (*said.questions.values(), *said.steps.values()) for text in half]
+    return tuple(dict.fromkeys(code for text in texts for code in met(text)))
+
+
+def _hold(entry: Entry, steering: tuple[str, ...], report: ImportReport, by: Actor) -> None:
+    """Keep it out; the trail names the patterns, never the words."""
+    report.held.append(entry.code)
+    said = _("it tries to steer the assistant (%s) and was held back")
+    report.problems.append(Problem(entry.file, entry.line, entry.code, said % ", ".join(steering)))
+    details = {"patterns": list(steering), "file": entry.file}
+    audit.record(HELD_BACK, by=by, on=f"article:{entry.code}", outcome="refused", details=details)
 
 
 def _import(entry: Entry, report: ImportReport, by: Actor) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from foyer.knowledge.models import Article, ArticleVersion
 from foyer.knowledge.tests import factories
 from foyer.staff.models import ApprovalRequest
-from foyer.staff.tests.factories import UserFactory
+from foyer.staff.tests.factories import UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,19 @@ def test_the_registers_open_with_few_queries(client, editor, name, django_assert
 
     with django_assert_max_num_queries(15):
         assert client.get(reverse(f"admin:knowledge_{name}_changelist")).status_code == 200
+
+
+def test_a_version_lists_its_steps_as_a_reader_sees_them(client, editor):
+    version = factories.draft()
+    page = client.get(reverse("admin:knowledge_articleversion_change", args=[version.pk])).content.decode()
+
+    assert "<ol><li>" in page
+    assert "\\u" not in page and " style=" not in page
+
+
+def test_who_only_reads_articles_is_shown_no_empty_form(client):
+    client.force_login(UserFactory(role="administrator", unit=UnitFactory(), is_staff=True))
+    article = factories.published()
+    page = client.get(reverse("admin:knowledge_article_change", args=[article.pk])).content.decode()
+
+    assert "Questions zh" not in page and article.code in page

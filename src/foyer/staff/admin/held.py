@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
+from foyer.base.text import Bilingual
 from foyer.staff import approvals, queries
 from foyer.staff.approvals.registry import plain
 
@@ -142,6 +143,8 @@ def as_json(value: Any) -> Any:
     """A form's value as a proposal keeps it; of rows the names that a reader knows, in order."""
     if isinstance(value, models.Model):
         return plain({"value": value.pk})["value"]
+    if isinstance(value, Bilingual):
+        return value.as_json()
     if isinstance(value, models.QuerySet | list | tuple | set):
         items = [_word_for(item) if isinstance(item, models.Model) else item for item in value]
         has_rows = any(isinstance(item, models.Model) for item in value)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q, QuerySet
 from django.forms import ValidationError
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foyer.base import live
 from foyer.base.actors import Actor
@@ -64,6 +66,7 @@ class UserAdmin(HeldForApproval, DjangoUserAdmin, RegisterAdmin):
     ordering = ("username",)
     autocomplete_fields = ("unit",)
     filter_horizontal = ()
+    formfield_overrides = {ArrayField: {"widget": UnfoldAdminTextInputWidget}}
     readonly_fields = ("is_active", "last_login", "date_joined")
     inlines = (SkillInline, HoursInline)
     actions = ("deactivate", "reactivate", "sign_out_everywhere")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foyer.staff.admin.held import HeldForApproval
 from foyer.staff.admin.shared import RegisterAdmin
 from foyer.staff.apart import ADMINISTRATORS, beyond_superusers
+from foyer.staff.permission_names import permission_name
 from foyer.staff.roles import ROLES, role_name
 
 admin.site.unregister(Group)
@@ -24,6 +25,10 @@ class RoleAdmin(HeldForApproval, GroupAdmin, RegisterAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         return Group.objects.annotate(member_count=Count("user"))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Django calls them groups; here they are roles."""
+        return super().changelist_view(request, {"title": _("Roles"), **(extra_context or {})})
 
     @admin.display(description=_("Role"))
     def spoken(self, group: Group) -> str:
@@ -43,6 +48,7 @@ class RoleAdmin(HeldForApproval, GroupAdmin, RegisterAdmin):
         if db_field.name == "permissions" and field is not None:
             names = [line.removeprefix("security.") for line in beyond_superusers()]
             field.queryset = field.queryset.exclude(content_type__app_label="security", codename__in=names)
+            field.label_from_instance = permission_name
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:

@@ -199,3 +199,16 @@ def test_what_was_done_is_in_the_history(office, cast):
     office.post("/admin/staff/skill/add/", skill)
 
     assert LogEntry.objects.filter(user=cast.administrator).exists()
+
+
+def test_forms_carry_no_inline_style_for_the_browser_to_refuse(office):
+    for page in ("/admin/staff/skill/add/", "/admin/staff/unit/add/", "/admin/conversations/queue/add/"):
+        assert " style=" not in office.get(page).content.decode(), page
+
+
+def test_rights_are_listed_by_their_names(office, cast):
+    from django.contrib.auth.models import Group
+
+    page = office.get(f"/admin/auth/group/{Group.objects.get(name='agent').pk}/change/").content.decode()
+
+    assert "可接待会话" in page and "May be given conversations" not in page

@@ -1,6 +1,11 @@
-"""The bank's identity provider signs in those who exist here, and makes nobody."""
+"""The bank's identity provider signs in those who exist here, and makes nobody; it is asked as carefully as anybody."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+import requests
 from allauth.core import context
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import complete_social_login
@@ -10,7 +15,9 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
+from foyer.base.outgoing import breaker
 from foyer.staff.models import User
+from foyer.staff.sign_in import provider
 from foyer.staff.tests.cast import bring_on
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +59,75 @@ def test_a_stranger_to_the_house_is_not_made():
 
     assert not request.user.is_authenticated
     assert User.objects.count() == before
+
+
+class Provider(BaseHTTPRequestHandler):
+    """Speaks of itself, and tries to send whoever asks to the cloud's metadata."""
+
+    def do_GET(self):
+        redirects = self.path == "/moved"
+        body = json.dumps({"token_endpoint": "http://169.254.169.254/latest", "issuer": "银行"}).encode()
+        self.send_response(302 if redirects else 200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        if redirects:
+            self.send_header("Location", "http://169.254.169.254/latest/meta-data/")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        self.server.heard.append((self.headers["Content-Type"], self.rfile.read(int(self.headers["Content-Length"]))))
+        self.do_GET()
+
+    def log_message(self, *_args):
+        """Quiet."""
+
+
+@pytest.fixture
+def asked(settings):
+    server = HTTPServer(("127.0.0.1", 0), Provider)
+    server.heard = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    settings.FOYER_INTERNAL_HOSTS = []
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = url
+    yield url, server.heard
+    server.shutdown()
+    server.server_close()
+    breaker.forget()
+
+
+def test_the_provider_is_asked_by_the_houses_own_way_out(asked):
+    url, heard = asked
+    session = get_adapter().get_requests_session()
+
+    described = session.get(url)
+    posted = session.post(url, data={"code": "abc", "grant_type": "authorization_code"})
+
+    assert described.json()["issuer"] == "银行" and posted.status_code == 200
+    assert heard == [("application/x-www-form-urlencoded", b"code=abc&grant_type=authorization_code")]
+
+
+def test_what_the_provider_says_leads_nowhere_it_may_not(asked):
+    url, _heard = asked
+    session = get_adapter().get_requests_session()
+    places = [
+        session.get(url).json()["token_endpoint"],
+        "http://10.0.0.1/",
+        "https://127.0.0.1:1/",
+        "file:///etc/passwd",
+    ]
+
+    for place in places:
+        with pytest.raises(requests.RequestException):
+            session.get(place)
+    with pytest.raises(requests.TooManyRedirects):
+        session.get(f"{url}/moved")
+
+
+def test_a_name_that_leads_inside_is_not_called(settings):
+    settings.FOYER_OUTGOING_HOSTS = ["keys.bank.example"]
+    session = provider.session(resolver=lambda _host, _port: ["10.1.2.3"])
+
+    with pytest.raises(requests.ConnectionError):
+        session.get("https://keys.bank.example/jwks")

@@ -3,8 +3,10 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import override
 
 from foyer.staff.models import RoleGrant
+from foyer.staff.permission_names import NAMES, permission_name
 from foyer.staff.queries import permitted
 from foyer.staff.roles import ROLES, grant_after_migrate, role_name, roles_of
 from foyer.staff.tests.cast import bring_on
@@ -95,3 +97,21 @@ def test_who_holds_a_permission_by_role_directly_or_as_superuser():
 
     assert set(permitted("staff.watch_team")) == {cast.supervisor, cast.stranger, direct, chief}
     assert roles_of(cast.supervisor) == ["supervisor"]
+
+
+def test_every_permission_of_our_own_has_a_name_that_can_be_translated():
+    own = {f"{model._meta.app_label}.{code}" for model in apps.get_models() for code, _name in model._meta.permissions}
+
+    assert own == set(NAMES)
+
+
+def test_permissions_are_named_in_the_readers_language():
+    """Read by their codes: what the database holds is in the language in which the tables were made."""
+    rows = Permission.objects.select_related("content_type")
+    with override("zh-hans"):
+        shown = [permission_name(row) for row in rows.filter(content_type__app_label__in=("staff", "privacy"))]
+    with override("en"):
+        plain = permission_name(rows.get(codename="view_unit"))
+
+    assert [line for line in shown if " Can " in line or " May " in line] == []
+    assert plain == "Staff · unit: View"

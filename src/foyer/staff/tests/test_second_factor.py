@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from foyer.staff.checks import roles_of_the_second_factor_exist
+from foyer.staff.tests.cast import bring_on
 from foyer.staff.tests.factories import PASSWORD, UserFactory
 from foyer.staff.tests.test_signing_in import sign_in, who
 
@@ -127,6 +128,21 @@ def test_setting_up_an_app_takes_a_right_code_and_gives_recovery_codes(client, c
     kinds = set(Authenticator.objects.filter(user=cast.agent).values_list("type", flat=True))
     assert kinds == {"totp", "recovery_codes"}
     assert client.get("/accounts/2fa/recovery-codes/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_factor_ends_the_other_sessions(client):
+    bring_on()
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        sign_in(browser, "agent")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+
+    client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
+
+    assert client.get("/desk/").status_code == 200
+    assert elsewhere.get("/desk/").status_code == 302
 
 
 def test_a_passkey_is_offered_and_asked_for_from_this_host(client, cast):

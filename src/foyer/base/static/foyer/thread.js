@@ -2,10 +2,14 @@
 // Text is set as text, never as HTML. Messages are kept in the order of their numbers; one that was shown as "being sent"
 // is replaced by its stored self, never doubled.
 
+// Letters that cannot be seen or turn the reading direction stand as their number: words read as what they are.
+const HIDDEN = /[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]/g;
+const visible = (text) => String(text).replace(HIDDEN, (letter) => `⟨${letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
+
 const make = (tag, className = "", text = null) => {
   const element = document.createElement(tag);
   if (className) element.className = className;
-  if (text !== null) element.textContent = text;
+  if (text !== null) element.textContent = visible(text);
   return element;
 };
 
@@ -54,8 +58,9 @@ export class Thread {
     this.waiting = new Map(); // client_id → row
     this.received = { delivered: 0, read: 0 };
     this.language = lang.startsWith("en") ? "en" : "zh"; // an event heard live has its words in both
-    this.time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
-    this.day = new Intl.DateTimeFormat(lang, { year: "numeric", month: "long", day: "numeric", weekday: "short", timeZone });
+    const place = this.language === "en" ? "en-GB" : lang; // bare "en" writes the month before the day
+    this.time = new Intl.DateTimeFormat(place, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
+    this.day = new Intl.DateTimeFormat(place, { year: "numeric", month: "long", day: "numeric", weekday: "short", timeZone });
     element.setAttribute("role", "log");
     element.setAttribute("aria-live", "polite");
   }

@@ -112,15 +112,15 @@ class _Builder:
         kind = extra.get(KIND, ["person"])[0]
         phone = next(iter(extra.get(SIGN_IN, [])), "")
         born, age = gold.day(golden, "born_on"), gold.age(golden)
+        row = UUID(customer)
         return (
-            UUID(customer), kind, number, _sealed("name", gold.value(golden, "name")), _sealed("phone", phone),
-            blind_index(phone, PHONE) if phone else None, _sealed("email", gold.value(golden, "email")),
+            row, kind, number, _sealed("name", gold.value(golden, "name"), row), _sealed("phone", phone, row),
+            blind_index(phone, PHONE) if phone else None, _sealed("email", gold.value(golden, "email"), row),
             gold.value(golden, "language") if gold.value(golden, "language") in ("zh", "en") else "zh",
             born.year if born else None, age is not None and age >= ELDERLY_AGE,
             gold.value(golden, "is_vulnerable") == "true", gold.value(golden, "segment")[:20],
             self.units.get(gold.value(golden, "branch_code")), self._joined(golden),
-            seal(json.dumps(golden, ensure_ascii=False, separators=(",", ":")), "customers_customer.golden")
-            if golden else "",
+            _sealed("golden", json.dumps(golden, ensure_ascii=False, separators=(",", ":")) if golden else "", row),
             mark, self.now, quality(golden, kind).score, keys_for(golden, number, tuple(extra.get(TAIL, []))), "", "",
         )  # fmt: skip
 
@@ -241,5 +241,5 @@ def _free_phones(staging: Staging) -> None:
         )
 
 
-def _sealed(column: str, text: str) -> str:
-    return seal(text, f"customers_customer.{column}") if text else ""
+def _sealed(column: str, text: str, row: UUID) -> str:
+    return seal(text, f"customers_customer.{column}", row=row) if text else ""

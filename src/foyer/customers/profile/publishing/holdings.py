@@ -107,10 +107,11 @@ def _row(family: str, row: dict[str, Any], run: UUID | None) -> tuple[Any, ...]:
         row["closed_on"], json.dumps(_details(row)), recent, _utc(row["gone_at"]),
     )  # fmt: skip
     mark = blake2b(repr(plain).encode(), digest_size=16).hexdigest()
+    held = holding_id(row["source"], family, row["key"])
     return (
-        holding_id(row["source"], family, row["key"]), *plain[:5], _sealed("number", number), *plain[6:8],
-        _sealed("balance", _text(row["balance"])), *plain[9:13], _sealed("details", plain[13]),
-        _sealed("recent", recent), mark, plain[15], run,
+        held, *plain[:5], _sealed("number", number, held), *plain[6:8],
+        _sealed("balance", _text(row["balance"]), held), *plain[9:13], _sealed("details", plain[13], held),
+        _sealed("recent", recent, held), mark, plain[15], run,
     )  # fmt: skip
 
 
@@ -124,8 +125,8 @@ def _key(family: str, key: str) -> str:
     return f"{family}:{_hashed(key)}"
 
 
-def _sealed(column: str, text: str) -> str:
-    return seal(text, f"customers_holding.{column}", FINANCE_DATA) if text else ""
+def _sealed(column: str, text: str, held: UUID) -> str:
+    return seal(text, f"customers_holding.{column}", FINANCE_DATA, row=held) if text else ""
 
 
 def _details(row: dict[str, Any]) -> dict[str, str]:

@@ -102,9 +102,10 @@ def _heads(party: ibis.Table, clusters: ibis.Table) -> ibis.Table:
 def _record_row(head: dict[str, Any], said: list[dict[str, Any]], run: UUID | None) -> tuple[Any, ...]:
     text = json.dumps(values_of(said), ensure_ascii=False, separators=(",", ":"))
     mark = blake2b(text.encode(), digest_size=16).hexdigest()
+    record = UUID(head["record_id"])
     return (
-        UUID(head["record_id"]), head["source"], head["key"], head["kind"] or "person", UUID(head["customer_id"]),
-        seal(text, "customers_sourcerecord.values"), mark, _utc(head["recorded_at"]), _utc(head["seen_at"]),
+        record, head["source"], head["key"], head["kind"] or "person", UUID(head["customer_id"]),
+        seal(text, "customers_sourcerecord.values", row=record), mark, _utc(head["recorded_at"]), _utc(head["seen_at"]),
         _utc(head["gone_at"]) if head["gone_at"] else None, run,
     )  # fmt: skip
 

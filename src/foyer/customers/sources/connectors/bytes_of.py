@@ -45,15 +45,18 @@ def _unpacked(file: IO[bytes], kind: str, name: str) -> Iterator[bytes]:
 
 
 def _gunzipped(file: IO[bytes]) -> Iterator[bytes]:
-    """A packed file that was cut off gives what can be had of it; its last line is then a broken one."""
+    """A packed file that was cut off gives what can be had of it; its last line is then a broken one.
+
+    However tightly it is packed, no more than one piece is unpacked at a time.
+    """
     stream = zlib.decompressobj(wbits=31)
     while piece := file.read(PACKED_PIECE):
         while piece:
             try:
-                yield stream.decompress(piece)
+                yield stream.decompress(piece, PIECE)
             except zlib.error:
                 return
-            piece = stream.unused_data if stream.eof else b""
+            piece = stream.unused_data if stream.eof else stream.unconsumed_tail
             if stream.eof:  # several packed files may follow one another
                 stream = zlib.decompressobj(wbits=31)
 

@@ -78,7 +78,10 @@ def _record(text: str, files: Files) -> list[str]:
     quoting: Any = csv.QUOTE_MINIMAL if files.quote else csv.QUOTE_NONE
     lines = text.splitlines(keepends=True) if "\n" in text else [text]
     reader = csv.reader(lines, delimiter=files.delimiter, quotechar=files.quote or None, quoting=quoting)
-    return next(reader, [])
+    try:
+        return next(reader, [])
+    except csv.Error:
+        raise FileNotUsable(_("A line is longer than any record can be."), mend=_("Check the file's format.")) from None
 
 
 @dataclass

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
+from foyer.customers.sources.connectors import workbooks
 from foyer.customers.sources.connectors.as_text import batch_of, text_of, unique_names
 from foyer.customers.sources.connectors.port import ROW, ROWS_AT_ONCE, Batch, FileNotUsable
 from foyer.customers.sources.shapes import Files
@@ -41,6 +42,7 @@ def excel(path: Path, files: Files) -> Iterator[Batch]:
     """One sheet: the first one, or the one named. Its first line holds the columns' names."""
     from python_calamine import CalamineWorkbook
 
+    workbooks.check(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
     except Exception as error:  # the library raises classes of its own for every kind of damage

@@ -151,7 +151,9 @@ def test_what_a_source_no_longer_has_is_no_longer_what_they_have(bank, colleague
 
 
 def test_an_overdrawn_account_is_owed(bank, colleague):
-    Holding.objects.update(balance=-20)
+    for holding in Holding.objects.all():
+        holding.balance = -20
+        holding.save(update_fields=["balance"])
 
     (total,) = customer_360(colleague, WEI)["totals"]
 

@@ -11,7 +11,7 @@ for (const sheet of every(".component-sheet")) {
   every("[data-since]", sheet).forEach((time, index) => {
     time.removeAttribute("data-since");
     if (index) time.classList.add(["late", "very-late"][index - 1]);
-    if (index) time.textContent = fill(late[index - 1], { time: time.textContent });
+    if (index) time.textContent = fill(late[index - 1], { time: time.textContent.match(/[\d:]+/)[0] });
   });
   messages.forEach((message) => thread.upsert(message));
   thread.receipts({ read: 6, delivered: 6 });

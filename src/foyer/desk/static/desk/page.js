@@ -7,6 +7,7 @@ import "./ticking.js";
 
 startFrame();
 startFeed(config.topics, (kind) => { if (kind === "presence" || kind === "conversation") refresh("presence"); });
+document.querySelector(".data-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-article]");

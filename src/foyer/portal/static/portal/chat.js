@@ -7,6 +7,7 @@ import { composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { embedding } from "./embedded.js";
 import { Outbox } from "./outbox.js";
+import { leave, wasIdle } from "./idle.js";
 import { place } from "./place.js";
 import { shown } from "./notice.js";
 import { rating } from "./rating.js";
@@ -134,6 +135,7 @@ function update(conversation) {
   talk.now = conversation;
   thread.receipts(conversation.receipts);
   $("status").textContent = statusWords(conversation);
+  document.body.toggleAttribute("data-waiting", conversation.status === "waiting");
   $("verified").hidden = conversation.assurance < 2;
   $("sign-in-open").hidden = conversation.assurance >= 2;
   $("person").hidden = ["waiting", "active", "snoozed"].includes(conversation.status);
@@ -197,6 +199,7 @@ async function sendFile(clientId) {
 /** The token opens nothing any more: signed out in another tab, or withdrawn by the bank. */
 function ended() {
   connection.stop();
+  if (wasIdle()) { leave(); return; }
   talk.now = null;
   $("ended").hidden = false;
 }

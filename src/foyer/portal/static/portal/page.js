@@ -1,4 +1,8 @@
-// Every page of the portal: the theme button. Light, dark, or as the device is.
+// Every page of the portal: the theme button (light, dark, or as the device is), and the watch over who is signed in.
+
+import { watch } from "./idle.js";
+
+watch();
 
 const root = document.documentElement;
 document.querySelectorAll("[data-theme-switch]").forEach((button) => button.addEventListener("click", () => {

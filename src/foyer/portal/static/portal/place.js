@@ -37,7 +37,8 @@ export function place(card, conversation) {
 
   function opening(at) {
     if (!at.opens_at) return at.notice || "";
-    const when = new Date(at.opens_at).toLocaleString(document.documentElement.lang, { weekday: "long", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    const lang = document.documentElement.lang;
+    const when = new Date(at.opens_at).toLocaleString(lang === "en" ? "en-GB" : lang, { weekday: "long", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
     return fill(words.place.opens, { when });
   }
 

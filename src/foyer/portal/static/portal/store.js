@@ -18,6 +18,12 @@ export const token = {
   forget: () => write("foyer-token", null),
 };
 
+/** When somebody last moved in any tab of this browser. */
+export const here = {
+  get: () => Number(read("foyer-here")) || 0,
+  set: (at) => write("foyer-here", String(at)),
+};
+
 export const draft = {
   get: () => read("foyer-draft") || "",
   set: (text) => write("foyer-draft", text || null),
