@@ -1,4 +1,4 @@
-"""What the demo bank's security has done: the first assessment of the house, impact assessments, and a planned drill."""
+"""What the demo bank's security has done: the first assessment of the house, impact assessments, a year of drills, and a planned one."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,6 +7,7 @@ from django.db import transaction
 
 from foyer.base import clock
 from foyer.base.actors import Actor
+from foyer.demo import drilled
 from foyer.security.drills import planning, queries
 from foyer.security.risks import assessments, baseline
 from foyer.staff import approvals
@@ -42,6 +43,7 @@ def guard() -> None:
         if not there:
             _assess(subject, code, officer, second)
     if not queries.drills(most=1):
+        drilled.remember(officer, second)
         _plan(officer, second)
 
 

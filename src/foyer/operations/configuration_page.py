@@ -7,7 +7,7 @@ from foyer.config.env import PROJECT, VARIABLES
 PATH = PROJECT / "docs" / "configuration.md"
 HEAD = """# Configuration
 
-<!-- Made by `python -m foyer.operations.configuration_page` from src/foyer/config/env.py; change it there. -->
+<!-- Made by `python -m foyer.operations.configuration_page` from src/foyer/config/env/; change it there. -->
 
 Foyer reads its settings from environment variables. Every one of them is in this table, and each has a default with
 which `./foyer demo` and `./foyer up` start on a bare machine. A value that cannot be right stops the start with a

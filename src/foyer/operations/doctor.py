@@ -154,6 +154,15 @@ def name() -> Iterator[Finding]:
     yield Finding(what, _("Set FOYER_BANK_NAME to the bank's own name.") if env.production and not given else "")
 
 
+def files() -> Iterator[Finding]:
+    """What customers send is best served under a name that no page has."""
+    if env.files_url:
+        yield Finding(_("Uploaded files are served under {url}.").format(url=env.files_url))
+        return
+    what = _("Uploaded files are served beside the pages.")
+    yield Finding(what, _("Set FOYER_FILES_URL; see docs/deploy.md.") if env.production else "")
+
+
 def mail() -> Iterator[Finding]:
     """A mail that lies in a folder is no fault, unless somebody waits for it."""
     if env.email_url:
@@ -284,5 +293,5 @@ def _runs() -> bool:
 
 
 BEFORE_HOME: tuple[Look, ...] = (python, packages)
-BEFORE_DATABASE: tuple[Look, ...] = (page_libraries, disk, port, secrets, settings, name, mail, engine)
+BEFORE_DATABASE: tuple[Look, ...] = (page_libraries, disk, port, secrets, settings, name, files, mail, engine)
 WITH_DATABASE: tuple[Look, ...] = (server, vectors, clock, tables, static_files, translated, left_behind, trail)

@@ -6,7 +6,7 @@ The tests run against DATABASE_URL, or against the embedded server of FOYER_HOME
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from foyer.config.env import env
+from foyer.config.env import PROJECT, env
 from foyer.operations import catalogues, database
 from foyer.operations.house import House
 
@@ -36,6 +36,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash.get(AUDIT, ""), ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever shares the whole house runs in one process, first since it is the longest; else each file in one."""
+    for item in items:
+        group = "house" if _shares_the_house(item) else str(item.path.relative_to(PROJECT))
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not _shares_the_house(item))
+
+
+def _shares_the_house(item: pytest.Item) -> bool:
+    known = getattr(item, "_fixtureinfo", None)
+    made_by: Sequence[Any] = known.name2fixturedefs.get("house", ()) if known else ()
+    return bool(made_by) and made_by[-1].func.__module__ == __name__
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": _("Save database, files and keys into one file, while everything runs."),
     "restore": _("Bring a backup back."),
     "privacy": _("Retention schedule, deletions after a restore, evidence for an examiner."),
+    "drills": _("Exercises against the running house: list, plan, play, report."),
     "translate": _("Bring the rooms' translation files up to date with the sources."),
     "lock": _("Make the lock files again from pyproject.toml and package.json."),
 }

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from foyer.config.env import env
 from foyer.conversations.models import Conversation
+from foyer.demo import alarms
 from foyer.demo.building import build
 from foyer.demo.cast import people
 from foyer.demo.history import play_past, play_waiting
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         if options["days"] and not Conversation.objects.exists():
             play_past(options["days"], a_day=options["a_day"], tell=self._tell)
             play_waiting()
+            alarms.ring()
         self._say_who_may_sign_in()
 
     def _tell(self, done: int, total: int) -> None:
