@@ -276,7 +276,7 @@ def _fields(row: Any, without: tuple[str, ...]) -> list[Any]:
 def _values(row: Any, fields: list[Any]) -> list[Any]:
     from django.db import connection
 
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    return [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
 
 
 def _copy_sql(table: str, fields: list[Any], *more: str) -> str:

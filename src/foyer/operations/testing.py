@@ -14,6 +14,7 @@ from typing import Any, cast
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from foyer.config.env import PROJECT, env
 from foyer.operations import catalogues, database
@@ -70,6 +71,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         guards.may_be_emptied("default")
+
+
+@pytest.fixture(autouse=True)
+def _the_banks_language() -> None:
+    """A command that spoke to an operator in its own process leaves no language behind for the next test."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

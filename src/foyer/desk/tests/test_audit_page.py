@@ -78,7 +78,7 @@ def test_one_entry_is_shown_with_its_place_in_the_chain(auditor: Any, client: Cl
 
     page = client.get(f"{PAGE}/{entry.pk}").content.decode()
 
-    assert "thing:0" in page and str(entry.pk) in page and bytes(entry.mac).hex() in page
+    assert "?subject=thing%3A0" in page and str(entry.pk) in page and bytes(entry.mac).hex() in page
     assert client.get(f"{PAGE}/{auditor.pk}").status_code == 404
 
 

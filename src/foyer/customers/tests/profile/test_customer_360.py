@@ -104,7 +104,7 @@ def test_the_page_asks_a_fixed_number_of_questions(bank, colleague, django_asser
         timeline.remember("test.visit", str(visit), at=datetime(2026, 1, 1, visit % 24, tzinfo=UTC), customer=WEI)
 
     customer_360(colleague, WEI)  # the first look ever makes the pseudonym that the trail calls this customer by
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         whole = customer_360(colleague, WEI)
 
     assert whole["relations"][0]["customer"] == JOHN
