@@ -70,6 +70,18 @@ def main() -> int:
     return 1 if outcome.wrong or outcome.waiting else 0
 
 
+def _settled(caring: Any) -> int:
+    """How much is not under the new key once what was under way when it came has been sealed again too."""
+    from foyer.base.actors import SYSTEM
+
+    for _time in range(5):
+        caring.seal_everything_again(by=SYSTEM)
+        if not (waiting := sum(caring.waiting().values())):
+            return 0
+        time.sleep(1)
+    return waiting
+
+
 def change(people: list[Any], *, processes: int, threads: int, kills: int, seconds: float) -> Outcome:
     """A new key, everything sealed again in spite of kills, and the old key destroyed, while workers go on."""
     from django.db import connections
@@ -89,8 +101,7 @@ def change(people: list[Any], *, processes: int, threads: int, kills: int, secon
         caring.wait_for(caring.new_key(by=SYSTEM, wait_seconds=2.5))
         killed = sum(_killed() for _kill in range(kills))
         progress = caring.seal_everything_again(by=SYSTEM)
-        caring.seal_everything_again(by=SYSTEM)  # what was written while a process had not seen the key
-        waiting = sum(caring.waiting().values())
+        waiting = _settled(caring)
         caring.destroy(old, by=SYSTEM)
         time.sleep(seconds)
     finally:

@@ -6,7 +6,7 @@ The tests run against DATABASE_URL, or against the embedded server of FOYER_HOME
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,11 +16,12 @@ from django.conf import settings
 from django.db import connections
 from django.utils import translation
 
-from foyer.config.env import PROJECT, env
+from foyer.config.env import env
 from foyer.operations import catalogues, database
 from foyer.operations.house import House
 
 AUDIT = pytest.StashKey[Path]()
+SHARE_THE_HOUSE = frozenset({"tests/test_accessibility.py", "tests/test_story.py"})
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,19 +40,23 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash.get(AUDIT, ""), ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever shares the whole house runs in one process, first since it is the longest; else each file in one."""
-    for item in items:
-        group = "house" if _shares_the_house(item) else str(item.path.relative_to(PROJECT))
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: not _shares_the_house(item))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each file runs in one process; those that share the whole house run in the same one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class WithTheHouse(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            return "house" if file in SHARE_THE_HOUSE else file
+
+    return WithTheHouse(config, log)
 
 
-def _shares_the_house(item: pytest.Item) -> bool:
-    known = getattr(item, "_fixtureinfo", None)
-    made_by: Sequence[Any] = known.name2fixturedefs.get("house", ()) if known else ()
-    return bool(made_by) and made_by[-1].func.__module__ == __name__
+@pytest.hookimpl(wrapper=True)  # after all others have put them in order
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Those of the house come first, since they take longest."""
+    yield
+    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in SHARE_THE_HOUSE)
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def _pytest(home: str, words: list[str]) -> int:
     """The database starts once for all workers and stops with the last; each worker has its own database in it."""
     command = [sys.executable, "-m", "foyer.operations.with_database", sys.executable, "-m", "pytest"]
     workers = str(max(2, min(8, os.cpu_count() or 2)))
-    command += words or ["-n", workers, "--dist", "loadgroup", "--no-loadscope-reorder"]
+    command += words or ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     path = os.pathsep.join([str(PROJECT / "src"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     environment = {**os.environ, "FOYER_HOME": home, "PYTHONPATH": path}
     return subprocess.run(command, check=False, cwd=PROJECT, env=environment).returncode

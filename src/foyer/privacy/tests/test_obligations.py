@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,8 @@ def test_filters_find_by_state_and_word() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_pack_for_an_examiner_holds_what_it_lists(tmp_path: Path) -> None:
+def test_the_pack_for_an_examiner_holds_what_it_lists(tmp_path: Path, settings: Any) -> None:
+    settings.FOYER_AUDIT_FOLDER = tmp_path / "audit"  # the anchors of no other test's trail
     names = evidence.write(tmp_path / "pack.zip", by=Actor("system"))
 
     with zipfile.ZipFile(io.BytesIO((tmp_path / "pack.zip").read_bytes())) as archive:
