@@ -7,16 +7,16 @@ with its connection, and the sweep runs again at its next tick."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 
 from foyer.base.jobs.models import SweepState
+from foyer.base.postgres.alone import alone
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +50,7 @@ def run_due(now: datetime) -> int:
 
 
 def _run(sweep: Sweep, now: datetime) -> bool:
-    with _alone(sweep.name) as is_mine:
+    with alone(f"sweep {sweep.name}") as is_mine:
         if not (is_mine and _claim(sweep, now)):
             return False
         begun, error = time.perf_counter(), ""
@@ -63,24 +63,6 @@ def _run(sweep: Sweep, now: datetime) -> bool:
             log.exception("sweep_failed", sweep=sweep.name)
         _note(sweep, time.perf_counter() - begun, error)
         return True
-
-
-@contextmanager
-def _alone(name: str) -> Iterator[bool]:
-    """Whether this process may run the sweep now; nobody else may until the block ends."""
-    key = f"foyer sweep {name}"
-    is_mine = bool(_ask("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", key))
-    try:
-        yield is_mine
-    finally:
-        if is_mine and connection.is_usable():
-            _ask("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
-
-
-def _ask(sql: str, key: str) -> object:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [key])
-        return cursor.fetchone()[0]
 
 
 def _claim(sweep: Sweep, now: datetime) -> bool:

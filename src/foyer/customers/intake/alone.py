@@ -1,27 +1,16 @@
-"""One run per source at a time, over all processes and machines: a lock that dies with its connection."""
+"""One run per source at a time, over all processes and machines."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
-
+from foyer.base.postgres.alone import alone as only_process
 from foyer.customers.intake.errors import IntakeBusy
 
 
 @contextmanager
 def alone(source: str) -> Iterator[None]:
     """Nobody else runs this source until the block ends. Raises IntakeBusy."""
-    key = f"foyer intake {source}"
-    if not _ask("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", key):
-        raise IntakeBusy
-    try:
+    with only_process(f"intake {source}") as is_mine:
+        if not is_mine:
+            raise IntakeBusy
         yield
-    finally:
-        if connection.is_usable():
-            _ask("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
-
-
-def _ask(sql: str, key: str) -> object:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [key])
-        return cursor.fetchone()[0]

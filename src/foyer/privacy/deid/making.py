@@ -7,19 +7,18 @@ A failure is kept with the release in words that hold no personal data; whoever 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from foyer.base.actors import Actor
 from foyer.base.engine import open_engine
 from foyer.base.errors import Refusal
 from foyer.base.jobs import Progress, job
+from foyer.base.postgres.alone import alone
 from foyer.privacy import queries
 from foyer.privacy.deid import files
 from foyer.privacy.deid.acts import FAILED, PREPARED, note
@@ -45,7 +44,7 @@ def prepare_release(release_id: str) -> None:
 
 def make(release_id: UUID | str) -> None:
     """Write and measure the file of a release, then ask a second person. Safe to be cut off and begun again."""
-    with _alone(release_id) as is_mine:
+    with alone(f"release {release_id}") as is_mine:  # a job rescued too early does not write beside the first
         release = Release.objects.filter(pk=release_id, state=Release.State.PREPARING).first()
         if release is None or not is_mine:
             return
@@ -142,21 +141,3 @@ class Watched(Watch):
 def new_key() -> str:
     """The key of the pseudonyms of one release."""
     return secrets.token_bytes(32).hex()
-
-
-@contextmanager
-def _alone(release_id: UUID | str) -> Iterator[bool]:
-    """Whether this process may prepare the release: a job rescued too early does not write beside the first."""
-    key = f"foyer release {release_id}"
-    is_mine = bool(_ask("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", key))
-    try:
-        yield is_mine
-    finally:
-        if is_mine and connection.is_usable():
-            _ask("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
-
-
-def _ask(sql: str, key: str) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [key])
-        return cursor.fetchone()[0]

@@ -13,13 +13,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from foyer.base import audit, clock
+from foyer.base import clock
 from foyer.base.actors import Actor
 from foyer.privacy.consents.purposes import by_code
 from foyer.privacy.models import Disclosure, Recipient
-from foyer.privacy.recipients import acts, finding
+from foyer.privacy.recipients import finding
 from foyer.privacy.recipients.errors import NotDescribed
-from foyer.privacy.recipients.keeping import check_region
+from foyer.privacy.recipients.keeping import check_region, enter
 
 FREE = ("service", "law")
 
@@ -47,15 +47,7 @@ def hand_over(
     same = Disclosure.objects.filter(recipient=row, purpose=used, kinds=wanted, at__gte=today)
     if same.filter(customer=customer, reference=reference).exists():
         return None
-    disclosure = Disclosure.objects.create(
-        recipient=row, purpose=used, kinds=wanted, people_count=people, customer_id=customer, basis=used.basis,
-        reference=reference[:120], by=str(by),
-    )  # fmt: skip
-    audit.record(
-        acts.DISCLOSED, by=by, on=f"disclosure:{disclosure.pk}", customer=customer, purpose=purpose,
-        fields=tuple(wanted), details={"to": code, "people": people},
-    )  # fmt: skip
-    return disclosure
+    return enter(row, used, wanted, people=people, customer=customer, reference=reference, by=by)
 
 
 def stands(code: str, reference: str) -> bool:

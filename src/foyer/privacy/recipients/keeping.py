@@ -93,13 +93,20 @@ def disclose(
         decision = gates.may_use(customer, purpose, by=by, kinds=wanted)
         if not decision:
             raise gates.NoBasis(decision)
+    return enter(row, used, wanted, people=people, customer=customer, reference=reference, by=by)
+
+
+def enter(
+    row: Recipient, purpose: Purpose, kinds: list[str], *, people: int, customer: UUID | None, reference: str, by: Actor
+) -> Disclosure:
+    """The line of the register and of the trail; whether it may be given has been asked."""
     disclosure = Disclosure.objects.create(
-        recipient=row, purpose=used, kinds=wanted, people_count=people, customer_id=customer, basis=used.basis,
+        recipient=row, purpose=purpose, kinds=kinds, people_count=people, customer_id=customer, basis=purpose.basis,
         reference=reference[:120], by=str(by),
     )  # fmt: skip
     audit.record(
-        acts.DISCLOSED, by=by, on=f"disclosure:{disclosure.pk}", customer=customer, purpose=purpose,
-        fields=tuple(wanted), details={"to": code, "people": people},
+        acts.DISCLOSED, by=by, on=f"disclosure:{disclosure.pk}", customer=customer, purpose=purpose.code,
+        fields=tuple(kinds), details={"to": row.code, "people": people},
     )  # fmt: skip
     return disclosure
 
