@@ -6,8 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from foyer.assistant.citing import chosen, citations
+from foyer.assistant.clarifying import clarify
+from foyer.assistant.comforting import comforting
 from foyer.assistant.deciding import Answer, AskAgain, Courtesy, Decision, HandOver, Offer
 from foyer.assistant.labelling import LABEL
+from foyer.assistant.writing.passages import Passage, passages_of
+from foyer.assistant.writing.running import Written, joined
+from foyer.assistant.writing.sentences import sentences
 from foyer.knowledge import queries as knowledge
 
 LONGEST = 3_900
@@ -22,18 +28,23 @@ class Reply:
     kind: str = "text"
     citations: list[dict[str, Any]] = field(default_factory=list)
     choices: list[dict[str, str]] = field(default_factory=list)
+    written_by: dict[str, str] = field(default_factory=dict)
+    translated_from: str = ""
 
     @property
     def cited(self) -> tuple[str, int | None]:
         return (self.citations[0]["code"], self.citations[0]["version"]) if self.citations else ("", None)
 
 
-def compose(decision: Decision, lang: str) -> Reply:
-    """The reply to send. Raises `NoSuchArticle` when the article was retired in this very moment."""
+def compose(decision: Decision, lang: str, question: str = "", *, channel: str = "") -> Reply:
+    """The reply to send; of a long article, the passages closest to `question`, or its shorter text for `channel`.
+
+    Raises `NoSuchArticle` when the article was retired in this very moment.
+    """
     with override(_DJANGO[lang]):
         match decision:
-            case Answer(code=code):
-                return _from_article(code, lang)
+            case Answer(code=code, also=also):
+                return _from_articles([code, *also], lang, question, channel=channel)
             case Offer():
                 return _offer(decision, lang)
             case HandOver():
@@ -45,28 +56,107 @@ def compose(decision: Decision, lang: str) -> Reply:
     raise TypeError(decision)
 
 
-def _from_article(code: str, lang: str, *, before: str = "", then: str = "") -> Reply:
-    """The article's answer and steps, and where they stand written."""
-    page = knowledge.article(code, lang=lang)
-    steps = "\n".join(f"{number}. {step}" for number, step in enumerate(page.steps, start=1))
-    source = _("Source: “%(title)s” (%(code)s, version %(version)d)") % {
-        "title": page.title,
-        "code": page.code,
-        "version": page.version,
-    }
-    body = "\n\n".join(part for part in (before, page.answer, steps, then) if part)[:LONGEST]
-    return Reply(f"{body}\n\n{source} · {LABEL.in_(lang)}", citations=[_citation(code, page.version)])
+def _from_articles(
+    codes: list[str], lang: str, question: str = "", *, before: str = "", then: str = "", channel: str = ""
+) -> Reply:
+    """The passages that answer, and where each of them stands written."""
+    shown = [chosen(passages_of([code], lang), question) for code in codes]
+    bodies = [
+        _short(code, lang, channel) or _body(passages, lang, is_alone=len(codes) == 1)
+        for code, passages in zip(codes, shown, strict=True)
+    ]
+    body = "\n\n".join(part for part in (before, *bodies, then) if part)[:LONGEST]
+    used = [passage for passages in shown for passage in passages]
+    return Reply(f"{body}\n\n{sources(used, lang)} · {LABEL.in_(lang)}", citations=citations(used, question))
 
 
-def _citation(code: str, version: int) -> dict[str, Any]:
-    titles = {lang: knowledge.article(code, version, lang).title for lang in ("zh", "en")}
-    return {"code": code, "version": version, "title": titles, "url": knowledge.article_url(code, version)}
+def _short(code: str, lang: str, channel: str) -> str:
+    """The text an article has for a channel alone; empty where its main text speaks there too."""
+    page = knowledge.article(code, lang=lang, channel=channel) if channel in knowledge.CHANNELS else None
+    return page.answer if page and page.is_short else ""
+
+
+def written_reply(written: Written, passages: list[Passage], lang: str, written_by: dict[str, str]) -> Reply:
+    """A language model's checked sentences; where it broke off, what they left unsaid, as the articles have it."""
+    with override(_DJANGO[lang]):
+        cited = [passage for passage in passages if passage.number in written.cited]
+        unsaid = [] if written.is_whole else [passage for passage in passages if not _is_said(passage, written)]
+        rest = _body(unsaid, lang, is_alone=True) if unsaid else ""
+        is_translated = cited[0].lang != lang
+        parts = (joined(written.shown, lang), _translated(cited[0].lang) if is_translated else "", rest)
+        body = "\n\n".join(part for part in parts if part)[:LONGEST]
+        used = list(dict.fromkeys([*cited, *unsaid]))
+        return Reply(
+            f"{body}\n\n{sources(used, lang)} · {LABEL.in_(lang)}", citations=citations(used),
+            written_by=written_by, translated_from=cited[0].lang if is_translated else "",
+        )  # fmt: skip
+
+
+def _is_said(passage: Passage, written: Written) -> bool:
+    """Whether all of a passage was said word for word: of what was only half said, all is said again."""
+    said = {one.text for one in written.shown}
+    return all(span.text in said for span in sentences(passage.text))
+
+
+def _translated(lang: str) -> str:
+    return {
+        "zh": _("Translated by machine from our Chinese article."),
+        "en": _("Translated by machine from our English article."),
+    }[lang]
+
+
+def _body(passages: list[Passage], lang: str, *, is_alone: bool) -> str:
+    """An article's passages as they stand; where they stand in the other language only, it says so."""
+    said = _joined([passage for passage in passages if passage.part == "answer"])
+    steps = "\n".join(passage.text for passage in passages if passage.part == "steps")
+    title = "" if is_alone else _("About “%(title)s”:") % {"title": passages[0].title}
+    is_foreign = passages[0].lang != lang
+    return "\n\n".join(part for part in (title, _only_in(passages[0].lang) if is_foreign else "", said, steps) if part)
+
+
+def _joined(passages: list[Passage]) -> str:
+    """Neighbours flow on, as their article has them; where something was left out between them, a line says so."""
+    text = ""
+    for before, passage in zip([None, *passages], passages, strict=False):
+        gap = "" if before is None else _between(before, passage)
+        text += gap + passage.text
+    return text
+
+
+def _between(before: Passage, passage: Passage) -> str:
+    if passage.start - before.end > 4:
+        return "\n…\n"
+    return " " if passage.lang == "en" else "" if passage.start == before.end else "\n"
+
+
+def _only_in(lang: str) -> str:
+    return {
+        "zh": _("We have this in Chinese only. This is the passage in its own words:"),
+        "en": _("We have this in English only. This is the passage in its own words:"),
+    }[lang]
+
+
+def sources(passages: list[Passage], lang: str) -> str:
+    """The articles they are from, in words, once each."""
+    titles = {(passage.code, passage.version): (passage.title, passage.lang) for passage in passages}
+    return " · ".join(_source(*about, *words, lang) for about, words in titles.items())
+
+
+def _source(code: str, version: int, title: str, written_in: str, lang: str) -> str:
+    about = {"title": title, "code": code, "version": version}
+    if written_in == lang:
+        return _("Source: “%(title)s” (%(code)s, version %(version)d)") % about
+    if written_in == "zh":
+        return _("Source: “%(title)s” (%(code)s, version %(version)d, in Chinese)") % about
+    return _("Source: “%(title)s” (%(code)s, version %(version)d, in English)") % about
 
 
 def _offer(decision: Offer, lang: str) -> Reply:
     titles = [hit.title for hit in decision.hits]
     lines = [f"{number}. {title}" for number, title in enumerate(titles, start=1)]
-    opening = _repeated() if "repeated" in decision.reasons else _("Which of these is closest to your question?")
+    opening = clarify(decision.hits, lang) or _("Which of these is closest to your question?")
+    if "repeated" in decision.reasons:
+        opening = _repeated()
     closing = _("Choose one, put it in other words, or ask for a person.")
     choices = [{"text": hit.title, "value": hit.article_code} for hit in decision.hits]
     none = {"text": _("None of these"), "value": "none"}
@@ -74,10 +164,10 @@ def _offer(decision: Offer, lang: str) -> Reply:
 
 
 def _farewell(decision: HandOver, lang: str) -> Reply:
-    words = _farewells()[decision.reason]
+    words = comforting(decision.reason, lang) or _farewells()[decision.reason]
     if not decision.code or decision.topic != "fraud":
         return Reply(_labelled(words, lang))
-    return _from_article(decision.code, lang, before=_("Please do this first, at once:"), then=words)
+    return _from_articles([decision.code], lang, before=_("Please do this first, at once:"), then=words)
 
 
 def _labelled(text: str, lang: str) -> str:
