@@ -11,6 +11,8 @@ from typing import Any
 LONGEST = 1_000  # characters; what follows adds time and hardly any meaning
 MODEL = "universal-sentence-encoder-multilingual-3"
 
+_WHOLE = 3  # marks of beginning and end, and the one piece between
+
 _one_at_a_time = threading.Lock()
 
 
@@ -30,6 +32,12 @@ def encode_one(text: str) -> list[float]:
 def warm_up() -> None:
     """Load the encoder now rather than at the first customer's question."""
     encode(["你好", "hello"])
+
+
+@lru_cache(maxsize=4096)
+def knows(word: str) -> bool:
+    """Whether the encoder has this word whole, as it has the common words of its languages; a misspelt one it cuts."""
+    return len(_encoder()._tokenizer.encode(word)) == _WHOLE
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,7 @@ from scipy.linalg import lapack
 from foyer.assistant.intents.likeness import Array
 
 RIDGE = 0.1  # how much a phrasing may be overruled by those around it; by bench/intents.py on Banking77
+RIDGE_BY_SEVERAL = 0.05  # the same where several encoders see it
 
 Rows = np.ndarray[Any, Any]
 
@@ -42,11 +43,20 @@ class Solved:
             scores[rows] = self.targets[rows] - np.linalg.solve(block, self.weights[rows])
         return scores
 
+    def without(self, rows: Rows) -> Array:
+        """The pulls of all phrasings had those of `rows` not been there; theirs are zero."""
+        weights = self.weights.copy()
+        if len(rows):
+            block = self.inverse[np.ix_(rows, rows)]
+            weights -= self.inverse[:, rows] @ np.linalg.solve(block, self.weights[rows])
+            weights[rows] = 0
+        return weights
 
-def solve(likenesses: Array, intents: Rows, count: int) -> Solved:
+
+def solve(likenesses: Array, intents: Rows, count: int, *, ridge: float = RIDGE) -> Solved:
     """`likenesses` of n phrasings with each other, their intents as numbers below `count`. n³ operations."""
     system = np.array(likenesses, dtype=np.float32, order="F")
-    system[np.diag_indices_from(system)] += RIDGE
+    system[np.diag_indices_from(system)] += ridge
     factor, failed = lapack.spotrf(system, lower=True, overwrite_a=True)
     if failed:
         raise ArithmeticError(f"the likenesses of the phrasings are no likenesses ({failed})")

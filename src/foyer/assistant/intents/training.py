@@ -3,99 +3,44 @@
 Steps: 1. see every phrasing (its meanings are kept beside it, its words are counted); 2. solve for the pulls; 3. judge
 every phrasing as if it and its fold had not been there, and every intent as if it had not been there at all; 4. fit
 how sure one may be, on those judgements, and how likely a sentence has an intent at all, on them and on sentences
-about something else; 5. choose the likelihood below which it has none.
+about something else; 5. choose the likelihood below which it has none. With several encoders all of it is done for
+the first alone as well (`Model.quick`), and every phrasing is judged by the one that would read it.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from foyer.assistant.intents import sureness
-from foyer.assistant.intents.likeness import Array, Seen, in_meaning, likeness, words_share
+from foyer.assistant.intents.folding import folds_of, nearest, ridge_of, whole_intents_unseen
+from foyer.assistant.intents.likeness import Array, Seen, knows, likeness
+from foyer.assistant.intents.model import Model, Numbers, Phrasings, needs_second
 from foyer.assistant.intents.regression import Rows, Solved, solve
 from foyer.assistant.intents.sureness import Curve
 from foyer.assistant.intents.words import Words
 
 FOLDS = 10
-SEED = 20261127
-LOOKED_AT = 64  # phrasings whose words are compared, of those whose meaning is nearest
 KNOWN_SHARE = 0.95  # of the phrasings that have an intent, at the least, must still be recognised as having one
 
 
 @dataclass(frozen=True)
-class Phrasings:
-    """What is learned from: texts, the intent of each, and each text's vector by each encoder."""
-
-    texts: Sequence[str]
-    intents: Sequence[str]
-    meanings: Mapping[str, Array] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Read:
-    """What texts say, a row each: the score of every intent; how likely the best is right if the text has any intent,
-    and that it has one; and the phrasings that are likest, by number, likest first."""
-
-    scores: Array
-    right: np.ndarray[Any, Any]
-    known: np.ndarray[Any, Any]
-    closest: Rows
-
-
-@dataclass(frozen=True)
-class Model:
-    """A trained reader of intents. Below `known_at` a sentence is taken to have none of them."""
+class Judged:
+    """Every phrasing judged without its fold: what cross-validation says of the model. `refused` is the share of
+    sentences without an intent that it refuses: phrasings of an intent that it never saw, and other talk."""
 
     names: tuple[str, ...]
-    texts: tuple[str, ...]
-    words: Words
-    seen: Seen
-    weights: Array
-    right: Curve
-    known: Curve
-    known_at: float
-
-    @cached_property
-    def word_weights(self) -> Array:
-        """The pull of each word and piece: all phrasings' pulls through their words, added up once."""
-        pulls: Array = words_share(self.seen) * (self.seen.words.T @ self.weights)
-        return pulls
-
-    def read(self, texts: Sequence[str], meanings: Mapping[str, Array]) -> Read:
-        """What each text says; asked one by one or together, the same."""
-        asked = Seen(meanings, self.words.rows(texts))
-        near = in_meaning(asked, self.seen)
-        scores = near @ self.weights + asked.words @ self.word_weights
-        closest, likenesses = self._closest(asked, near)
-        values = sureness.features(scores, likenesses[:, 0])
-        return Read(scores, self.right.of(values), self.known.of(values), closest)
-
-    def _closest(self, asked: Seen, near: Array) -> tuple[Rows, Array]:
-        """The likest phrasings of each text, likest first: words are looked at where the meaning is near already."""
-        most = min(LOOKED_AT, near.shape[1])
-        places = np.argpartition(-near, most - 1, axis=1)[:, :most]
-        found = np.take_along_axis(near, places, axis=1)
-        share = words_share(self.seen)
-        for row, columns in enumerate(places):
-            found[row] += share * (self.seen.words[columns] @ asked.words[row].T).toarray().ravel()
-        order = np.argsort(-found, axis=1)
-        return np.take_along_axis(places, order, axis=1), np.take_along_axis(found, order, axis=1)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Every phrasing judged without its fold: what cross-validation says of the model."""
-
+    intents: Rows
+    fold_of: Rows
     scores: Array
-    sure: np.ndarray[Any, Any]
-    right: np.ndarray[Any, Any]
+    sure: Numbers
+    right: Numbers
     refused: dict[str, float]
+    near: Array
     seconds: float
 
     @property
@@ -107,62 +52,112 @@ class Judged:
         return sureness.calibration_error(self.sure, self.right)
 
 
+@dataclass(frozen=True)
+class _Trained:
+    """A model by some encoders, and its judgement of each sentence: phrasings by fold and by intent, other talk."""
+
+    model: Model
+    near: Array
+    scores: Array
+    values: dict[str, Numbers]
+
+    def sure(self, kind: str) -> Numbers:
+        return self.model.right.of(self.values[kind])
+
+    def is_known(self, kind: str) -> Numbers:
+        known: Numbers = self.model.known.of(self.values[kind]) >= self.model.known_at
+        return known
+
+
 def train(given: Phrasings, elsewhere: Phrasings | None = None, *, folds: int = FOLDS) -> tuple[Model, Judged]:
     """The model and its cross-validation. `elsewhere` are sentences about something else."""
     begun = time.perf_counter()
     names = tuple(sorted(set(given.intents)))
     place = {name: index for index, name in enumerate(names)}
     intents = np.array([place[name] for name in given.intents])
-    words = Words.of(given.texts)
-    seen = Seen(given.meanings, words.rows(given.texts))
-    near = likeness(seen, seen)
-    solved = solve(near, intents, len(names))
     fold_of = folds_of(intents, folds)
-    scores = solved.unseen([np.flatnonzero(fold_of == fold) for fold in range(folds)])
-    right = scores.argmax(axis=1) == intents
-    values = sureness.features(scores, _nearest(near, fold_of))
-    strange = {"unseen": _unseen(near, solved, intents), "elsewhere": _elsewhere(elsewhere, words, seen, solved)}
-    right_curve, known_curve = sureness.fit(values, right.astype(float)), _known_curve(values, *strange.values())
-    known_at = float(np.quantile(known_curve.of(values), 1 - KNOWN_SHARE))
-    refused = {kind: float((known_curve.of(rows) < known_at).mean()) for kind, rows in strange.items() if len(rows)}
-    model = Model(names, tuple(given.texts), words, seen, solved.weights, right_curve, known_curve, known_at)
-    return model, Judged(scores, right_curve.of(values), right, refused, time.perf_counter() - begun)
+    words = Words.of(given.texts)
+    seen, strange = Seen(given.meanings, words.rows(given.texts)), _strange(elsewhere, words)
+    blank = Model(names, tuple(given.texts), intents, words, seen, _NOTHING, _NOTHING, _NOTHING, known_at=0.0)
+    full = _trained(blank, strange, fold_of)
+    if len(given.meanings) < 2:
+        return full.model, _judged(full, None, fold_of, begun)
+    first = _trained(replace(blank, seen=_first_of(seen)), _first_of(strange) if strange else None, fold_of)
+    return replace(full.model, quick=first.model), _judged(full, first, fold_of, begun, strange)
 
 
-def folds_of(intents: Rows, folds: int) -> Rows:
-    """The fold of each phrasing: chance, but each intent is spread over all of them."""
-    order = np.random.default_rng(SEED).permutation(len(intents))
-    sorted_by_intent = order[np.argsort(intents[order], kind="stable")]
-    fold_of = np.empty(len(intents), dtype=int)
-    fold_of[sorted_by_intent] = np.arange(len(intents)) % folds
-    return fold_of
+_NOTHING: Any = None
 
 
-def _nearest(near: Array, group_of: Rows) -> np.ndarray[Any, Any]:
-    """Each phrasing's likeness to the likest one that is not of its own group."""
-    found = np.empty(len(near), dtype=np.float32)
-    for group in np.unique(group_of):
-        rows, others = np.flatnonzero(group_of == group), np.flatnonzero(group_of != group)
-        found[rows] = near[np.ix_(rows, others)].max(axis=1)
-    return found
+def _trained(blank: Model, strange: Seen | None, fold_of: Rows) -> _Trained:
+    near = likeness(blank.seen, blank.seen)
+    solved = solve(near, blank.intents, len(blank.names), ridge=ridge_of(blank))
+    scores = solved.unseen([np.flatnonzero(fold_of == fold) for fold in np.unique(fold_of)])
+    values = {
+        "own": sureness.features(scores, nearest(near, fold_of)),
+        "unseen": whole_intents_unseen(near, solved, blank.intents),
+        "elsewhere": _features(strange, blank.seen, solved),
+    }
+    right = sureness.fit(values["own"], (scores.argmax(axis=1) == blank.intents).astype(float))
+    known = _known_curve(values["own"], values["unseen"], values["elsewhere"])
+    known_at = float(np.quantile(known.of(values["own"]), 1 - KNOWN_SHARE))
+    model = replace(blank, weights=solved.weights, right=right, known=known, known_at=known_at)
+    return _Trained(model, near, scores, values)
 
 
-def _unseen(near: Array, solved: Solved, intents: Rows) -> np.ndarray[Any, Any]:
-    """What every phrasing looks like while its whole intent is unseen."""
-    scores = solved.unseen([np.flatnonzero(intents == intent) for intent in range(solved.targets.shape[1])])
-    return sureness.features(scores, _nearest(near, intents))
+def _judged(full: _Trained, first: _Trained | None, fold_of: Rows, begun: float, strange: Seen | None = None) -> Judged:
+    """Each sentence by the model that would read it."""
+    model = full.model
+    asked = {"own": model.seen, "unseen": model.seen, "elsewhere": strange}
+    by_full = {kind: _second_reads(first, kind, asked[kind]) for kind in full.values}
+    scores = _either(by_full["own"], full.scores, first.scores if first else full.scores)
+    sure = _either(by_full["own"], full.sure("own"), first.sure("own") if first else full.sure("own"))
+    refused = {}
+    for kind in ("unseen", "elsewhere"):
+        if len(full.values[kind]):
+            theirs = first.is_known(kind) if first else full.is_known(kind)
+            refused[kind] = 1 - float(_either(by_full[kind], full.is_known(kind), theirs).mean())
+    right = scores.argmax(axis=1) == model.intents
+    seconds = time.perf_counter() - begun
+    return Judged(model.names, model.intents, fold_of, scores, sure, right, refused, full.near, seconds)
 
 
-def _elsewhere(elsewhere: Phrasings | None, words: Words, seen: Seen, solved: Solved) -> np.ndarray[Any, Any]:
+def _second_reads(first: _Trained | None, kind: str, asked: Seen | None) -> Numbers | None:
+    """Which sentences the whole model reads because the first encoder's reading leaves them open."""
+    if first is None or asked is None:
+        return None
+    others = list(asked.meanings.values())[1:]
+    spoken: Numbers = np.any([knows(vectors) for vectors in others], axis=0)
+    return needs_second(first.sure(kind), first.is_known(kind)) & spoken
+
+
+def _either(by_full: Numbers | None, full: Any, first: Any) -> Any:
+    if by_full is None:
+        return full
+    return np.where(by_full[:, None] if full.ndim > 1 else by_full, full, first)
+
+
+def _strange(elsewhere: Phrasings | None, words: Words) -> Seen | None:
     if elsewhere is None or not len(elsewhere.texts):
+        return None
+    return Seen(elsewhere.meanings, words.rows(elsewhere.texts))
+
+
+def _features(strange: Seen | None, seen: Seen, solved: Solved) -> Numbers:
+    if strange is None:
         return np.empty((0, len(sureness.FEATURES)))
-    near = likeness(Seen(elsewhere.meanings, words.rows(elsewhere.texts)), seen)
+    near = likeness(strange, seen)
     return sureness.features(near @ solved.weights, near.max(axis=1))
+
+
+def _first_of(seen: Seen) -> Seen:
+    first = next(iter(seen.meanings))
+    return Seen({first: seen.meanings[first]}, seen.words)
 
 
 def _known_curve(known: Any, *strange: Any) -> Curve:
     """Known and strange weigh the same together, and so does each kind of strange."""
-    kinds = [rows for rows in strange if len(rows)]
+    kinds: Sequence[Any] = [rows for rows in strange if len(rows)]
     values = np.vstack([known, *kinds])
     good = np.concatenate([np.ones(len(known)), *(np.zeros(len(rows)) for rows in kinds)])
     shares = [np.full(len(rows), len(known) / (len(kinds) * len(rows))) for rows in kinds]

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from foyer.assistant.intents.simplified import simplified
 from foyer.base.text import normalise
 from foyer.base.text.search import HAN
 
@@ -67,7 +68,7 @@ class Words:
 
 def _entries(text: str) -> Iterator[str]:
     """Marked: w for words, then l for letters."""
-    tokens = _TOKEN.findall(normalise(text))
+    tokens = _TOKEN.findall(normalise(simplified(text)))
     yield from (f"w{token}" for token in tokens)
     yield from (f"w{first} {second}" for first, second in itertools.pairwise(tokens))
     for token in _runs(tokens):

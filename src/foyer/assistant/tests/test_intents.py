@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foyer.assistant import intents
@@ -108,6 +108,7 @@ def test_folds_judge_every_phrasing_once(trained):
     assert set(judged.refused) == {"unseen", "elsewhere"}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
 def test_whatever_is_written_is_at_most_as_like_another_as_itself(texts: list[str]) -> None:
     rows = Words.of(texts).rows(texts)
