@@ -1,0 +1,13 @@
+"""The services of the bank, each declared in the file of its subject."""
+
+from foyer.servicing.processes import (  # noqa: F401  declare themselves
+    calculators,
+    cards,
+    contact,
+    credit,
+    disputes,
+    money,
+    outlets,
+    promises,
+    statements,
+)
