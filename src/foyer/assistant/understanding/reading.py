@@ -21,6 +21,8 @@ class Understanding:
     courtesy: str = ""
     is_rejection: bool = False
     number: int | None = None
+    concern: str = ""
+    """What a close reading of the words asks of the house (`assistant.concerns`); put in by whoever noticed it."""
 
 
 def understand(text: str, *, language: str, burst: Sequence[str] = ()) -> Understanding:

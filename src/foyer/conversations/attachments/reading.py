@@ -11,9 +11,9 @@ from django.http.response import HttpResponseBase
 
 from foyer.base import audit
 from foyer.base.actors import Actor
+from foyer.base.files import PICTURES
 from foyer.conversations import queries
 from foyer.conversations.acts import FILE_OPENED
-from foyer.conversations.attachments.kinds import PICTURES
 from foyer.conversations.errors import NoSuchConversation
 from foyer.conversations.models import Attachment, Conversation
 
