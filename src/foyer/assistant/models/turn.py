@@ -1,4 +1,4 @@
-"""What the assistant remembers: where each dialogue stands, and each of its decisions with the reasons. No words."""
+"""Each decision of the machine about one message, with its reasons and no words."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,25 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
 from foyer.base.models import Row
-
-
-class Dialogue(models.Model):
-    """Where one conversation stands with the assistant."""
-
-    conversation = models.OneToOneField(
-        "conversations.Conversation", models.CASCADE, primary_key=True, related_name="+", verbose_name=_("conversation")
-    )
-    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
-    offered = ArrayField(models.SlugField(max_length=60), verbose_name=_("offered"), default=list, blank=True)
-    answered = models.SlugField(_("answered"), max_length=60, blank=True, default="")
-    updated_at = models.DateTimeField(_("updated at"), default=clock.now)
-
-    class Meta:
-        verbose_name = _("dialogue")
-        verbose_name_plural = _("dialogues")
-
-    def __str__(self) -> str:
-        return str(self.conversation_id)
 
 
 class Turn(Row):
@@ -36,6 +17,7 @@ class Turn(Row):
         HAND_OVER = "hand_over", _("Handed over")
         ASK_AGAIN = "ask_again", _("Asked again")
         COURTESY = "courtesy", _("Courtesy")
+        SERVICE = "service", _("Service")
         NONE = "none", _("Nothing")
 
     class Outcome(models.TextChoices):
@@ -58,6 +40,9 @@ class Turn(Row):
     reasons = ArrayField(models.CharField(max_length=40), verbose_name=_("reasons"), default=list, blank=True)
     scores = models.JSONField(_("scores"), default=dict, blank=True)
     calibration = models.CharField(_("calibration"), max_length=20, blank=True, default="")
+    waited_ms = models.PositiveIntegerField(_("milliseconds until it was said"), null=True, blank=True)
+    intents = models.JSONField(_("intents"), default=list, blank=True)
+    intents_version = models.PositiveIntegerField(_("reader of intents"), null=True, blank=True)
     at = models.DateTimeField(_("decided at"), default=clock.now)
 
     class Meta:

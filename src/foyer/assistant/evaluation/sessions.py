@@ -1,0 +1,97 @@
+"""Keeping the session of each conversation: begun, a person came in, ended, rated, come back. All safe to repeat."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from foyer.assistant.evaluation.trials import draw
+from foyer.assistant.models import AssistantSession, Turn
+from foyer.base import clock
+from foyer.conversations import queries as conversations
+
+COMES_BACK_WITHIN = timedelta(hours=72)
+SETTLED_AT_ONCE = 200
+WORST_GOOD_RATING = 3
+ASKED = "asked"
+CANNOT = ("failed_twice", "not_understood", "unavailable")
+_ATTEMPTS = (Turn.Kind.ANSWER, Turn.Kind.OFFER, Turn.Kind.ASK_AGAIN)
+
+Intervention = AssistantSession.Intervention
+
+
+@transaction.atomic
+def begin(conversation_id: UUID) -> AssistantSession:
+    """The session of a conversation in which a customer wrote to the assistant; begun with the first words."""
+    known = AssistantSession.objects.select_related("trial").filter(pk=conversation_id).first()
+    if known is not None:
+        return known
+    told = conversations.outline(conversation_id)
+    trial, is_new = draw(conversation_id)
+    session, _is_new = AssistantSession.objects.get_or_create(
+        pk=conversation_id,
+        defaults={
+            "unit_id": told.unit_id, "channel": told.channel, "lang": told.language, "began_at": clock.now(),
+            "trial": trial, "is_new_arm": is_new,
+        },
+    )  # fmt: skip
+    return session
+
+
+def person_came_in(conversation_id: UUID, reason: str) -> None:
+    """Somebody is to help, for a reason such as "asked" or "fraud"; the first reason stands."""
+    found = AssistantSession.objects.filter(pk=conversation_id, intervention="")
+    if found.exists():
+        found.update(intervention=_how(conversation_id, reason), intervened_at=clock.now())
+
+
+def ended(conversation_id: UUID, disposition: str) -> None:
+    """The conversation was closed. Whether it was solved is known only when nobody has come back."""
+    session = AssistantSession.objects.filter(pk=conversation_id).first()
+    if session is None:
+        return
+    last = Turn.objects.filter(conversation=conversation_id, outcome=Turn.Outcome.SAID).order_by("-at").first()
+    session.closed_at, session.disposition = clock.now(), disposition
+    session.subject = conversations.outline(conversation_id).topic
+    session.version = last.calibration if last else ""
+    session.lang = last.lang if last and last.lang else session.lang
+    session.save()
+
+
+def reopened(conversation_id: UUID) -> None:
+    """The customer came back to the very conversation."""
+    session = AssistantSession.objects.filter(pk=conversation_id).exclude(closed_at=None).first()
+    if session is not None:
+        if clock.now() - session.closed_at <= COMES_BACK_WITHIN:  # type: ignore[operator]
+            session.came_back_at = session.came_back_at or clock.now()
+        session.closed_at, session.is_contained = None, None
+        session.save()
+
+
+def rated(conversation_id: UUID, score: int) -> None:
+    AssistantSession.objects.filter(pk=conversation_id).update(rating=score)
+
+
+def settle() -> int:
+    """Decide about those whose time for coming back is over; how many."""
+    due = clock.now() - COMES_BACK_WITHIN
+    waiting = AssistantSession.objects.filter(is_contained=None, closed_at__lte=due).order_by("closed_at")
+    settled = 0
+    for session in waiting[:SETTLED_AT_ONCE]:
+        until = session.closed_at + COMES_BACK_WITHIN  # type: ignore[operator]
+        again = session.came_back_at or conversations.came_back(session.pk, session.closed_at, until)  # type: ignore[arg-type]
+        is_liked = session.rating is None or session.rating >= WORST_GOOD_RATING
+        is_contained = not session.intervention and again is None and is_liked
+        settled += AssistantSession.objects.filter(pk=session.pk, closed_at=session.closed_at).update(
+            came_back_at=again, is_contained=is_contained
+        )
+    return settled
+
+
+def _how(conversation_id: UUID, reason: str) -> str:
+    if reason in CANNOT:
+        return Intervention.FAILURE
+    if reason != ASKED:
+        return Intervention.SYSTEM
+    said = Turn.objects.filter(conversation=conversation_id, outcome=Turn.Outcome.SAID, kind__in=_ATTEMPTS)
+    return Intervention.ASKED_AFTER if said.exists() else Intervention.ASKED_AT_ONCE
