@@ -11,25 +11,13 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
+from foyer.base.registers import NotDeleted, ToBeRead
 from foyer.knowledge import actions
-from foyer.knowledge.forms import ArticleForm
-from foyer.knowledge.models import Article, ArticleVersion, Phrasing, Rating
+from foyer.knowledge.forms import ArticleForm, SynonymForm
+from foyer.knowledge.models import Article, ArticleVersion, Phrasing, Rating, SynonymGroup
 
 
-class ReadOnly:
-    """To be read here; changed by the actions only."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class VersionInline(ReadOnly, TabularInline):
+class VersionInline(ToBeRead, TabularInline):
     model = ArticleVersion
     fk_name = "article"
     fields = ("number", "status", "title", "valid_from", "valid_to", "stale_language", "approved_by")
@@ -37,7 +25,7 @@ class VersionInline(ReadOnly, TabularInline):
     extra = 0
 
 
-class PhrasingInline(ReadOnly, TabularInline):
+class PhrasingInline(ToBeRead, TabularInline):
     model = Phrasing
     fields = ("lang", "kind", "text")
     extra = 0
@@ -99,12 +87,12 @@ class ArticleAdmin(ModelAdmin):
 
 
 @admin.register(ArticleVersion)
-class ArticleVersionAdmin(ReadOnly, ModelAdmin):
+class ArticleVersionAdmin(ToBeRead, ModelAdmin):
     list_display = ("article", "number", "status", "title", "valid_from", "valid_to", "stale_language")
     list_filter = ("status", "stale_language", "article__category")
     list_select_related = ("article",)
     search_fields = ("article__code", "title")
-    exclude = ("direction", "direction_offset", "fingerprint", "steps")
+    exclude = ("direction", "direction_offset", "fingerprint", "steps", "variants", "in_step", "files")
     readonly_fields = ("steps_in_order",)
     inlines = (PhrasingInline,)
     actions = ("submit_versions", "confirm_translations")
@@ -139,7 +127,27 @@ class ArticleVersionAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Rating)
-class RatingAdmin(ReadOnly, ModelAdmin):
+class RatingAdmin(ToBeRead, ModelAdmin):
     list_display = ("version", "is_helpful", "comment", "lang", "at")
     list_filter = ("is_helpful", "lang", "version__article__category")
     list_select_related = ("version__article",)
+
+
+@admin.register(SynonymGroup)
+class SynonymGroupAdmin(NotDeleted, ModelAdmin):
+    """The words that mean the same; what is changed here counts at the next search, in every process."""
+
+    form = SynonymForm
+    list_display = ("__str__", "is_active", "edited_by", "edited_at")
+    list_filter = ("is_active",)
+    search_fields = ("terms",)
+    readonly_fields = ("edited_by", "edited_at")
+
+    def save_model(self, request: HttpRequest, obj: SynonymGroup, form: Any, change: bool) -> None:
+        """Write what was typed through the room's actions, which check it and tell the trail."""
+        by, terms = Actor.staff(request.user), form.cleaned_data["terms"]
+        if change:
+            actions.change_synonyms(obj, terms, is_active=obj.is_active, by=by)
+            return
+        made = actions.name_alike(terms, by=by)
+        obj.pk, obj._state.adding = made.pk, False

@@ -1,5 +1,6 @@
 """Reading what the bank tells everyone, and saying whether it helped."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -49,6 +50,20 @@ class Found(Schema):
     title: str
     category: str
     score: float
+    url: str = Field(description="The article's page.")
+    read_as: str = Field(description="The question as it was read, where something in it was mended.")
+    passage: str = Field(description="The sentences that answer; empty where none stands out.")
+    passage_url: str = Field(description="The page of this version with the passage marked.")
+
+
+class Sought(Schema):
+    """What to look for; `category` and `written_in` keep only articles of that subject or language."""
+
+    q: Annotated[str, Field(min_length=1, max_length=500, pattern=NO_NUL)]
+    lang: Language | None = None
+    limit: Annotated[int, Field(ge=1, le=20)] = 5
+    category: Annotated[str, Field(max_length=20, pattern=r"^[a-z]*$")] = ""
+    written_in: Language | None = None
 
 
 class Verdict(Schema):
@@ -61,14 +76,21 @@ class Verdict(Schema):
 
 
 @router.get("search", response=list[Found], auth=None)
-def search_articles(
-    request: HttpRequest,
-    q: Annotated[str, Field(min_length=1, max_length=500, pattern=NO_NUL)],
-    lang: Language | None = None,
-    limit: int = Query(5, ge=1, le=20),
-) -> Any:
-    """The articles that best answer a question, best first."""
-    return queries.search(q, lang or _reader_language(request), limit=limit)
+def search_articles(request: HttpRequest, sought: Query[Sought]) -> Any:
+    """The articles that best answer a question, best first, each with the passage that answers."""
+    lang, of = sought.lang or _reader_language(request), sought.written_in or ""
+    hits = queries.search(sought.q, lang, limit=sought.limit, category=sought.category, written_in=of)
+    spots = {spot.code: spot for spot in queries.passages(sought.q, lang, limit=sought.limit, hits=hits)}
+    return [_found(hit, spots.get(hit.article_code)) for hit in hits]
+
+
+def _found(hit: queries.Hit, spot: queries.Passage | None) -> dict[str, Any]:
+    return {
+        **asdict(hit),
+        "url": f"/knowledge/{hit.article_code}",
+        "passage": spot.text if spot else "",
+        "passage_url": spot.url if spot else "",
+    }
 
 
 @router.get("articles/{slug:code}", response=ArticleOut, auth=None)
@@ -79,7 +101,9 @@ def article(
     lang: Language | None = None,
 ) -> Any:
     """One article: the version that speaks now, or the one an answer cited."""
-    return queries.article(code, version, lang or _reader_language(request))
+    found = queries.article(code, version, lang or _reader_language(request))
+    actions.opened(found.code, found.version, by=None, door="api")
+    return found
 
 
 @router.post("articles/{slug:code}/rating", response={204: None}, auth=Reader())

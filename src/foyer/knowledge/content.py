@@ -3,18 +3,22 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from foyer.base.text import Bilingual
+from foyer.knowledge.models import Audience, Channel
 
 LANGUAGES = ("zh", "en")
 FEWEST_QUESTIONS = 5
+MOST_TITLE, MOST_ANSWER, MOST_LINE, MOST_LINES = 200, 20_000, 500, 100
+LONGEST_VARIANT = 2_000
 
 Lists = Mapping[str, list[str]]
+Variants = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -27,16 +31,21 @@ class Content:
     steps: Lists
     valid_from: date
     valid_to: date | None = None
+    variants: Variants = field(default_factory=dict)
+    audience: str = str(Audience.PUBLIC)
 
     def words_in(self, language: str) -> list[Any]:
         """Everything a translator of `language` is answerable for."""
         title, answer = getattr(self.title, language), getattr(self.answer, language)
-        return [title, answer, list(self.steps.get(language, [])), list(self.questions.get(language, []))]
+        lists = [list(self.steps.get(language, [])), list(self.questions.get(language, []))]
+        own = {channel: texts[language] for channel, texts in sorted(self.variants.items()) if texts.get(language)}
+        return [title, answer, *lists, *([own] if own else [])]
 
     @property
     def fingerprint(self) -> str:
-        """Equal for equal words and days."""
+        """Equal for equal words, days and readers."""
         days = [self.valid_from.isoformat(), self.valid_to and self.valid_to.isoformat()]
+        days += [self.audience] if self.audience != Audience.PUBLIC else []
         words = [self.words_in(language) for language in LANGUAGES]
         return hashlib.sha256(json.dumps([words, days], ensure_ascii=False).encode()).hexdigest()
 
@@ -50,13 +59,59 @@ def stale_after(before: Content, after: Content, already: str = "") -> str:
     return "" if changed else already
 
 
+def changed_languages(before: Content, after: Content) -> list[str]:
+    """The languages whose words are not what they were."""
+    return [language for language in LANGUAGES if before.words_in(language) != after.words_in(language)]
+
+
 def problems_of(content: Content) -> list[str]:
-    """What is missing, a sentence each."""
-    return [problem for language in LANGUAGES for problem in _missing(content, language)]
+    """What keeps it from being submitted, a sentence each."""
+    missing = [problem for language in LANGUAGES for problem in _missing(content, language)]
+    return [*missing, *faults_of(content)]
+
+
+def faults_of(content: Content) -> list[str]:
+    """What not even a draft may be, a sentence each."""
+    return list(_faults(content))
+
+
+def _faults(content: Content) -> Iterator[str]:
+    if not content.title:
+        yield _("A draft needs a title in one language at least.")
+    if content.valid_to and content.valid_to < content.valid_from:
+        yield _("The last valid day lies before the first.")
+    for language in LANGUAGES:
+        yield from _too_long(content, language)
+    for channel, texts in content.variants.items():
+        if channel not in Channel.values:
+            yield _("“%(channel)s” is not a channel with texts of its own.") % {"channel": channel}
+        if any(len(text) > LONGEST_VARIANT for text in texts.values()):
+            yield _("The text for a channel may have at most %(most)d characters.") % {"most": LONGEST_VARIANT}
+
+
+def _too_long(content: Content, language: str) -> Iterator[str]:
+    title, answer = getattr(content.title, language), getattr(content.answer, language)
+    lines = [*content.steps.get(language, []), *content.questions.get(language, [])]
+    if len(title) > MOST_TITLE:
+        yield _("%(language)s: the title is longer than %(most)d characters") % _limit(language, MOST_TITLE)
+    if len(answer) > MOST_ANSWER:
+        yield _("%(language)s: the answer is longer than %(most)d characters") % _limit(language, MOST_ANSWER)
+    if any(len(line) > MOST_LINE for line in lines):
+        yield _("%(language)s: a question or step is longer than %(most)d characters") % _limit(language, MOST_LINE)
+    if len(lines) > MOST_LINES:
+        yield _("%(language)s: more than %(most)d questions and steps") % _limit(language, MOST_LINES)
+
+
+def _limit(language: str, most: int) -> dict[str, object]:
+    return {"language": language_name(language), "most": most}
+
+
+def language_name(language: str) -> str:
+    return _("Chinese") if language == "zh" else _("English")
 
 
 def _missing(content: Content, language: str) -> Iterator[str]:
-    name = {"zh": _("Chinese"), "en": _("English")}[language]
+    name = language_name(language)
     if not getattr(content.title, language).strip():
         yield _("%(language)s: the title is missing") % {"language": name}
     if not getattr(content.answer, language).strip():

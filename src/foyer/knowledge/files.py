@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from foyer.base.text import Bilingual, normalise
 from foyer.knowledge.content import LANGUAGES, Content, problems_of
-from foyer.knowledge.models import Category, Topic
+from foyer.knowledge.models import Audience, Category, Topic
 
 LONGEST_CODE = 60
-_KEYS = {"code", "category", "products", "topic", "valid_from", "valid_to", *LANGUAGES}
+_KEYS = {"code", "category", "products", "topic", "audience", "valid_from", "valid_to", *LANGUAGES}
 _WORDS = {"title", "questions", "answer", "steps"}
 
 
@@ -99,11 +99,12 @@ def _entry(file: str, node: yaml.Node, code: str, keys: dict[str, yaml.Node]) ->
         steps={language: half["steps"] for language, half in halves.items()},
         valid_from=_day(keys, "valid_from") or date(2026, 1, 1),
         valid_to=_day(keys, "valid_to"),
+        audience=_choice(keys, "audience", set(Audience.values), node) if "audience" in keys else str(Audience.PUBLIC),
     )
-    for problem in problems_of(content):
-        raise _Wrong(_line(node), problem)
     if content.valid_to and content.valid_to < content.valid_from:
         raise _Wrong(_line(keys["valid_to"]), _("valid_to lies before valid_from"))
+    for problem in problems_of(content):
+        raise _Wrong(_line(node), problem)
     category = _choice(keys, "category", set(Category.values), node)
     topic = _choice(keys, "topic", set(Topic.values), node) if "topic" in keys else ""
     products = _texts(keys["products"]) if "products" in keys else []

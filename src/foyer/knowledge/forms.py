@@ -9,9 +9,10 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget
 
 from foyer.base.text import Bilingual, BilingualFormField
 from foyer.knowledge.actions.drafting import content_of
+from foyer.knowledge.actions.naming import cleaned
 from foyer.knowledge.content import LANGUAGES, Content, problems_of
-from foyer.knowledge.errors import InReview
-from foyer.knowledge.models import Article, ArticleVersion
+from foyer.knowledge.errors import BadSynonyms, InReview
+from foyer.knowledge.models import Article, ArticleVersion, Audience, SynonymGroup
 
 _ONE_A_LINE = _("One a line.")
 
@@ -53,7 +54,7 @@ class ArticleForm(forms.ModelForm):
         return cleaned
 
     def content(self, values: dict[str, Any]) -> Content:
-        """The words as typed."""
+        """The words as typed; what this form does not show stays as it is."""
         return Content(
             title=Bilingual.from_json(values["title"]),
             answer=Bilingual.from_json(values["answer"]),
@@ -61,6 +62,8 @@ class ArticleForm(forms.ModelForm):
             steps={language: values[f"steps_{language}"].split("\n") for language in LANGUAGES},
             valid_from=values["valid_from"],
             valid_to=values["valid_to"],
+            variants=self.newest.variants if self.newest else {},
+            audience=self.newest.audience if self.newest else str(Audience.PUBLIC),
         )
 
     def _check(self, content: Content) -> None:
@@ -96,3 +99,26 @@ def _initial(content: Content) -> dict[str, Any]:
         "valid_to": content.valid_to,
         **{f"{name}_{lang}": "\n".join(texts.get(lang, [])) for name, texts in lists.items() for lang in LANGUAGES},
     }
+
+
+class SynonymForm(forms.ModelForm):
+    """One word a line, Chinese and English together."""
+
+    terms = forms.CharField(
+        label=_("words"), widget=UnfoldAdminTextareaWidget(attrs={"rows": 8}),
+        help_text=_("One word or short phrase a line, in both languages; the bank's own word first."),
+    )  # fmt: skip
+
+    class Meta:
+        model = SynonymGroup
+        fields = ("terms", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["terms"] = "\n".join(self.instance.terms or [])
+
+    def clean_terms(self) -> list[str]:
+        try:
+            return cleaned(self.cleaned_data["terms"].splitlines())
+        except BadSynonyms as refusal:
+            raise ValidationError(f"{refusal.message} {refusal.mend}") from refusal

@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from foyer.portal.frame import page, spoken
-from foyer.portal.views import chat_context
+from foyer.portal.views import chat_context, offered_speech
 
 LOADER = "portal/embed.js"
 FIVE_MINUTES = 300
@@ -35,8 +35,10 @@ def loader(request: HttpRequest) -> HttpResponse:
 @spoken
 def embedded_chat(request: HttpRequest) -> HttpResponse:
     """The chat for a frame. This page alone may be framed, and by the bank's own sites only."""
-    config = {"embedded": True, "channel": "web", "origins": allowed_origins(request)}
-    response = page(request, "portal/chat.html", {**chat_context(request), "is_embedded": True}, config=config)
+    speech = offered_speech(hears=False)
+    config = {"embedded": True, "channel": "web", "origins": allowed_origins(request), "speech": speech}
+    context = {**chat_context(request), "is_embedded": True, "speech": speech}
+    response = page(request, "portal/chat.html", context, config=config)
     response._csp_update = {"frame-ancestors": settings.FOYER_EMBED_ORIGINS}  # type: ignore[attr-defined]
     return response
 

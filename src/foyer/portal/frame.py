@@ -35,7 +35,9 @@ def spoken(view: View) -> View:
     return speaking
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, config: dict[str, Any]) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, config: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """Render a page; `config` is what its scripts must know, beside the words they show."""
     language = language_of(translation.get_language() or "zh")
     is_signed_in = customers.by_session(request.COOKIES.get(SESSION_COOKIE, "")) is not None
@@ -54,7 +56,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, config
             **config,
         },
     }
-    return render(request, template, frame | context)
+    return render(request, template, frame | context, status=status)
 
 
 def is_elderly(request: HttpRequest) -> bool:

@@ -1,11 +1,14 @@
 """What customers most often come for: a short list to begin with, taken from the published articles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base.errors import Sentence
+from foyer.base.text import Bilingual
 from foyer.knowledge import queries as knowledge
+from foyer.servicing import queries as servicing
 
 USUAL = {
     "card-lost": "credit-card-off",
@@ -16,6 +19,7 @@ USUAL = {
     "branch-opening-hours": "building-bank",
 }
 ELDERLY = ["card-lost", "card-pin-blocked", "security-scam", "branch-home-visit"]
+SERVICES = ("block_card", "balance", "appointment", "loan_calculator")
 ICONS = {**USUAL, "card-pin-blocked": "lock", "security-scam": "shield-exclamation", "branch-home-visit": "home"}
 
 SUBJECTS: dict[str, Sentence] = {
@@ -33,6 +37,29 @@ SUBJECTS: dict[str, Sentence] = {
 }
 
 
+Titles = Sequence[knowledge.ArticleTitle]
+
+SUBJECT_ICONS = {
+    "cards": "credit-card", "accounts": "id", "transfers": "transfer", "payments": "qrcode", "deposits": "pig-money",
+    "loans": "home", "wealth": "chart-line", "fees": "receipt", "security": "shield-lock", "mobile": "device-mobile",
+    "branch": "building-bank",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One subject with its articles."""
+
+    code: str
+    name: Sentence
+    icon: str
+    topics: "list[Topic]"
+
+    @property
+    def url(self) -> str:
+        return f"/knowledge/topics/{self.code}"
+
+
 @dataclass(frozen=True)
 class Topic:
     """One thing to tap on."""
@@ -43,18 +70,28 @@ class Topic:
     icon: str
 
 
-def common(language: str, *, elderly: bool = False) -> list[Topic]:
+def common(language: str, *, elderly: bool = False, titles: Titles | None = None) -> list[Topic]:
     """The usual topics whose articles speak for the bank today; where a bank has others, its first few."""
-    titles = {title.code: title for title in knowledge.published(language)}
-    wanted = [code for code in (ELDERLY if elderly else USUAL) if code in titles] or list(titles)[:6]
-    return [_topic(titles[code]) for code in wanted]
+    listed = knowledge.published(language) if titles is None else titles
+    known = {title.code: title for title in listed}
+    wanted = [code for code in (ELDERLY if elderly else USUAL) if code in known] or list(known)[:6]
+    return [_topic(known[code]) for code in wanted]
 
 
-def by_subject(language: str) -> list[tuple[Sentence, list[Topic]]]:
-    """All published articles under their subjects, in the order a customer would look."""
-    titles = knowledge.published(language)
-    groups = [(name, [_topic(title) for title in titles if title.category == code]) for code, name in SUBJECTS.items()]
-    return [(name, found) for name, found in groups if found]
+def services(*, elderly: bool = False) -> list[Bilingual]:
+    """What the assistant can do at once, by the words that begin it; fewer on the large pages."""
+    wanted = SERVICES[:2] if elderly else SERVICES
+    buttons = {process.code: process.button for process in servicing.offered()}
+    return [buttons[code] for code in wanted if code in buttons]
+
+
+def by_subject(titles: Titles) -> list[Subject]:
+    """These articles under their subjects, in the order a customer would look."""
+    groups = [
+        Subject(code, name, SUBJECT_ICONS[code], [_topic(title) for title in titles if title.category == code])
+        for code, name in SUBJECTS.items()
+    ]
+    return [subject for subject in groups if subject.topics]
 
 
 def _topic(title: knowledge.ArticleTitle) -> Topic:

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from foyer.portal import embedding, heeding, my_data, privacy, security, views
+from foyer.portal import embedding, heeding, help_centre, linking, my_data, privacy, security, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("chat", views.chat, name="chat"),
-    path("knowledge", views.articles, name="articles"),
-    path("knowledge/<slug:code>", views.article, name="article"),
-    path("articles/<slug:code>/<int:version>", views.article, name="article-version"),
+    path("knowledge", help_centre.home, name="articles"),
+    path("knowledge/topics/<slug:code>", help_centre.category, name="help-category"),
+    path("knowledge/<slug:code>", help_centre.article, name="article"),
+    path("articles/<slug:code>/<int:version>", help_centre.article, name="article-version"),
+    path("sitemap.xml", linking.sitemap, name="sitemap"),
+    path("robots.txt", linking.robots, name="robots"),
     path("sign-in", views.sign_in, name="sign-in"),
     path("heed", heeding.heed, name="heed"),
     path("sign-out", views.sign_out, name="sign-out"),

@@ -4,7 +4,8 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -12,19 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from foyer.assistant import queries as assistant
 from foyer.base import clock
-from foyer.base.errors import NotFound, Refusal
+from foyer.base.errors import Refusal
 from foyer.base.text import active_language
+from foyer.config.headers import WITH_MICROPHONE
 from foyer.conversations import queries as conversations
 from foyer.customers import actions as customer_actions
 from foyer.customers import queries as customers
 from foyer.customers import trust
-from foyer.knowledge import queries as knowledge
 from foyer.portal import topics
 from foyer.portal.frame import ELDERLY_COOKIE, SESSION_COOKIE, is_elderly, page, signed_in_name, spoken
 from foyer.portal.heeding import heeds
 from foyer.privacy.consents import queries as consents
 
+SPEECH_NOTICE = "2026-11"  # a changed text is shown again
 A_YEAR = 365 * 24 * 3600
 GREETINGS = [
     (5, gettext_lazy("Good evening")),
@@ -58,40 +61,34 @@ def home(request: HttpRequest) -> HttpResponse:
 @spoken
 @heeds("chat")
 def chat(request: HttpRequest) -> HttpResponse:
-    return page(request, "portal/chat.html", chat_context(request), config={"embedded": False})
+    offered = offered_speech(hears=True)
+    context = chat_context(request) | {"speech": offered}
+    response = page(request, "portal/chat.html", context, config={"embedded": False, "speech": offered})
+    if offered["hears"]:
+        response["Permissions-Policy"] = WITH_MICROPHONE
+    return response
+
+
+def offered_speech(*, hears: bool) -> dict[str, Any]:
+    """What the page may offer of speech: a frame in another site reads aloud, but has no microphone."""
+    offered = assistant.offered_speech()
+    return {
+        "hears": hears and offered["hears"],
+        "says": offered["says"],
+        "worklet": static("portal/ear-worklet.js"),
+        "version": SPEECH_NOTICE,
+    }
 
 
 def chat_context(request: HttpRequest) -> dict[str, Any]:
     elderly = is_elderly(request)
     return {
         "topics": topics.common(active_language(), elderly=elderly)[:4],
+        "services": topics.services(elderly=elderly),
         "wait": _expected_wait(),
         "is_chat": True,
         "notice": consents.notice_in_force(),
     }
-
-
-@require_safe
-@spoken
-@heeds("help")
-def article(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
-    """An article as a page: the version that speaks now, or the one an answer cited."""
-    asked = request.GET.get("version", "")
-    number = version or (int(asked) if asked.isdecimal() and len(asked) < 7 else None)
-    try:
-        found = knowledge.article(code, number, active_language())
-    except NotFound as no:
-        raise Http404(str(no.message)) from None
-    config = {"article": {"code": found.code, "version": found.version}}
-    return page(request, "portal/article.html", {"article": found}, config=config)
-
-
-@require_safe
-@spoken
-@heeds("help")
-def articles(request: HttpRequest) -> HttpResponse:
-    """All that the bank has an answer for, by subject."""
-    return page(request, "portal/articles.html", {"groups": topics.by_subject(active_language())}, config={})
 
 
 @require_safe
@@ -126,8 +123,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 @spoken
 def elderly_link(request: HttpRequest) -> HttpResponse:
-    """An address to print on a leaflet: it opens the large pages and stays with them."""
-    return _with_mode(HttpResponseRedirect(reverse("portal:home")), on=True)
+    """An address to print on a leaflet: it opens the large pages and stays with them; `?on=0` leads back."""
+    return _with_mode(HttpResponseRedirect(_safe_next(request)), on=request.GET.get("on") != "0")
 
 
 @require_POST

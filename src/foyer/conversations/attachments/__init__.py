@@ -6,7 +6,7 @@
 `open_for(viewer, id)` gives the bytes to whoever may read the conversation; `respond(viewer, id)` the HTTP answer.
 """
 
-from foyer.conversations.attachments.kinds import ACCEPTED, sniff
+from foyer.base.files import ACCEPTED, sniff
 from foyer.conversations.attachments.reading import Opened, open_for, respond
 from foyer.conversations.attachments.storing import MOST_BYTES, clear_quarantine, forget_unsent, store
 

@@ -1,8 +1,6 @@
 """Taking a file in."""
 
 import hashlib
-import re
-import unicodedata
 from datetime import timedelta
 from typing import IO
 from uuid import UUID
@@ -12,15 +10,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foyer.base import clock
+from foyer.base import clock, files
 from foyer.base.actors import Actor
+from foyer.base.files import FileRefused, FileTooLarge, quarantine
 from foyer.base.ids import new_id
 from foyer.conversations.access import check_reader
 from foyer.conversations.actions.claiming import claim
-from foyer.conversations.attachments import antivirus, quarantine
-from foyer.conversations.attachments.kinds import ACCEPTED, PICTURES, sniff
-from foyer.conversations.attachments.pictures import rewritten, thumbnail
-from foyer.conversations.errors import Blocked, EmptyMessage, FileRefused, FileTooLarge, NotYourTurn
+from foyer.conversations.errors import Blocked, EmptyMessage, NotYourTurn
 from foyer.conversations.models import Attachment
 from foyer.conversations.suspicious import tell_refused
 
@@ -47,11 +43,8 @@ def _store(conversation_id: UUID | str, *, name: str, data: IO[bytes], by: Actor
         raise FileTooLarge(mend=_("Send a file of at most %(size)s MB.") % {"size": MOST_BYTES // 1024**2})
     if not content:
         raise EmptyMessage
-    with quarantine.held(content):
-        kind = sniff(content)
-        antivirus.examine(content)
-        content, small = (rewritten(content, kind), thumbnail(content)) if kind in PICTURES else (content, b"")
-    name = _clean(name, ACCEPTED[kind])
+    kind, content, small = files.examined(content)
+    name = files.clean(name, files.ACCEPTED[kind])
     return _keep(conversation_id, name=name, kind=kind, content=content, small=small, by=by)
 
 
@@ -95,11 +88,3 @@ def _check(conversation_id: UUID | str, by: Actor) -> None:
     unsent = Attachment.objects.filter(conversation=conversation, message=None, by=str(by))
     if unsent.count() >= MOST_UNSENT:
         raise FileTooLarge(_("Too many files wait to be sent."), mend=_("Send the files you have chosen first."))
-
-
-def _clean(name: str, ending: str) -> str:
-    """A harmless name with the ending that belongs to the bytes."""
-    base = unicodedata.normalize("NFKC", name).replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    base = "".join(letter for letter in base if unicodedata.category(letter)[0] != "C")
-    base = re.sub(r'[<>:"|?*\s]+', "_", base).strip("._") or "file"
-    return f"{base[:120]}.{ending}"

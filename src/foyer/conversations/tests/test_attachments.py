@@ -12,15 +12,10 @@ from PIL import Image
 
 from foyer.base import clock
 from foyer.base.actors import Actor
+from foyer.base.files import pictures
+from foyer.base.files.errors import FileDamaged, FileTooLarge, FileTypeRefused
 from foyer.conversations import actions, attachments, queries
-from foyer.conversations.attachments import pictures
-from foyer.conversations.errors import (
-    FileDamaged,
-    FileTooLarge,
-    FileTypeRefused,
-    NoSuchConversation,
-    NotYourTurn,
-)
+from foyer.conversations.errors import NoSuchConversation, NotYourTurn
 from foyer.conversations.models import Attachment, Conversation, Queue
 from foyer.conversations.tests.factories import conversation, served_by, visitor
 from foyer.staff.tests.cast import Cast

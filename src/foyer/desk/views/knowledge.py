@@ -10,8 +10,10 @@ from django.shortcuts import render
 from foyer.base.text import active_language
 from foyer.conversations import queries as conversations
 from foyer.desk.access import READ, desk_view
-from foyer.desk.shell import frame
+from foyer.desk.views.knowledge_frame import knowledge_frame
 from foyer.knowledge import queries as knowledge
+from foyer.knowledge.audiences import PUBLIC, STAFF
+from foyer.knowledge.marking import marked
 
 ARTICLES = "knowledge.view_article"
 NEAR_ENOUGH = 0.35  # of meaning; below it a suggestion distracts more than it helps
@@ -24,6 +26,8 @@ class Found:
     """An article as a suggestion or a search result, in the language it will be inserted in."""
 
     page: knowledge.ArticlePage
+    passage: knowledge.Passage | None = None
+    read_as: str = ""
 
     @property
     def insert(self) -> str:
@@ -32,15 +36,28 @@ class Found:
         return "\n".join([self.page.answer, *steps])
 
     @property
+    def may_be_sent(self) -> bool:
+        """What is for staff only is for the agent's eyes: it is never offered for a message to a customer."""
+        return self.page.audience == PUBLIC
+
+    @property
     def citation(self) -> dict[str, Any]:
         return {"code": self.page.code, "version": self.page.version, "title": self.page.title, "url": self.page.url}
 
+    @property
+    def exact_citation(self) -> dict[str, Any]:
+        """As `citation`, leading to the passage that answers."""
+        return {**self.citation, "url": self.passage.url} if self.passage else self.citation
 
-def found(text: str, lang: str | None = None, limit: int = 6, least: float = 0.0) -> list[Found]:
+
+def found(text: str, lang: str | None = None, limit: int = 6, least: float = 0.0, audience: str = STAFF) -> list[Found]:
     """The best articles for some words, in `lang` (by default the reader's language)."""
     lang = lang or active_language()
-    hits = [hit for hit in knowledge.search(text, lang, limit=limit) if max(hit.nearest, hit.words) >= least]
-    return [Found(knowledge.article(hit.article_code, hit.version, lang)) for hit in hits]
+    hits = knowledge.search(text, lang, limit=limit, audience=audience)
+    hits = [hit for hit in hits if max(hit.nearest, hit.words) >= least]
+    spots = {spot.code: spot for spot in knowledge.passages(text, lang, limit=limit, hits=hits)}
+    pages = knowledge.pages([(hit.article_code, hit.version) for hit in hits], lang, audience=STAFF)
+    return [Found(page, spots.get(page.code), hits[0].read_as) for page in pages]
 
 
 @desk_view(READ)
@@ -51,8 +68,8 @@ def suggestions(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         conversation.pk, viewer="customer", before=conversation.last_seq + 1, limit=LOOKED_BACK
     )
     asked = _asked(latest)
-    hits = found(asked, conversation.language, limit=3, least=NEAR_ENOUGH) if asked else []
-    return render(request, "desk/parts/suggestions.html", {"hits": hits})
+    hits = found(asked, conversation.language, limit=3, least=NEAR_ENOUGH, audience=PUBLIC) if asked else []
+    return render(request, "desk/parts/suggestions.html", {"hits": hits, "asked": asked})
 
 
 def _asked(messages: list[dict[str, Any]]) -> str:
@@ -78,16 +95,28 @@ def hits(request: HttpRequest) -> HttpResponse:
 @desk_view(ARTICLES)
 def article(request: HttpRequest, code: str) -> HttpResponse:
     """One article in a dialog, ready to insert."""
-    page = Found(knowledge.article(code, lang=_language(request)))
-    return render(request, "desk/dialogs/article.html", {"hit": page, "may_insert": bool(request.GET.get("c"))})
+    hit = Found(knowledge.article(code, lang=_language(request), audience=STAFF))
+    may_insert = bool(request.GET.get("c")) and hit.may_be_sent
+    context = {"hit": hit, "may_insert": may_insert, "marked": marked(hit.page, request.GET.get("at", ""))}
+    return render(request, "desk/dialogs/article.html", context)
+
+
+@desk_view(ARTICLES)
+def remark_dialog(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    """What is wrong or out of date, in a sentence for the article's owner."""
+    page = knowledge.article(code, version, _language(request), audience=STAFF)
+    kind = "outdated" if request.GET.get("kind") == "outdated" else "wrong"
+    return render(request, "desk/dialogs/remark.html", {"page": page, "kind": kind})
 
 
 @desk_view(ARTICLES)
 def browse(request: HttpRequest) -> HttpResponse:
     """Every article that speaks for the bank now, by category, with a search that looks for meaning."""
     text = request.GET.get("q", "").strip()[:200]
-    context = frame(request, here="desk:knowledge", topics=[f"staff:{request.user.pk}"])
-    listed = {"hits": found(text, limit=20)} if text else {"titles": knowledge.published(active_language())}
+    context = knowledge_frame(request, "desk:knowledge")
+    listed: dict[str, Any] = {"hits": found(text, limit=20)}
+    if not text:
+        listed = {"titles": knowledge.published(active_language(), audience=STAFF)}
     return render(request, "desk/knowledge.html", {**context, "text": text, **listed})
 
 

@@ -20,9 +20,8 @@ class Kind(models.TextChoices):
 class Phrasing(Row):
     """One sentence of a version: a way to ask, its title, or a passage of its answer, with its meaning and its words.
 
-    Meanings are compared exactly, without an approximate index. Measured on a busy machine with 2 cores: the 5,360
-    sentences of 153 articles take 19 ms, as they do through an HNSW index; 112,560 sentences take 0.2 s. A bank with
-    thousands of articles adds `HnswIndex(fields=["embedding"], opclasses=["vector_cosine_ops"])`.
+    Meanings are compared one by one in the memory of each process (`shelf/`), beyond some 50,000 sentences by an HNSW
+    index on this table, which a job makes when the knowledge has grown that far.
     """
 
     Kind = Kind

@@ -21,6 +21,21 @@ class VersionStatus(models.TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+class Audience(models.TextChoices):
+    """Whom a wording is for. What is for staff only never reaches a customer, by whatever way."""
+
+    PUBLIC = "public", _("Everyone")
+    STAFF = "staff", _("Staff only")
+
+
+class Channel(models.TextChoices):
+    """Channels that may have a shorter text of their own; the main text speaks where they have none."""
+
+    WECHAT = "wechat", _("WeChat")
+    PHONE = "phone", _("Phone")
+    KIOSK = "kiosk", _("Kiosk")
+
+
 def no_steps() -> dict[str, list[str]]:
     return {"zh": [], "en": []}
 
@@ -36,6 +51,11 @@ class ArticleVersion(Row):
     title = BilingualField(_("title"))
     answer = BilingualField(_("answer"), multiline=True)
     steps = models.JSONField(_("steps"), default=no_steps)
+    variants = models.JSONField(_("texts for channels"), default=dict, blank=True)
+    audience = models.CharField(_("audience"), max_length=10, choices=Audience, default=Audience.PUBLIC)
+    files: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        "ArticleFile", related_name="versions", blank=True, verbose_name=_("attachments")
+    )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     stale_language = models.CharField(
@@ -44,6 +64,12 @@ class ArticleVersion(Row):
         blank=True,
         default="",
         help_text=_("The language that was left as it was when the other one changed."),
+    )
+    in_step = models.JSONField(
+        _("last brought in step"),
+        default=dict,
+        blank=True,
+        help_text=_("For each language the version in which it was last written or confirmed."),
     )
     translation_checked_by = models.CharField(_("translation checked by"), max_length=60, blank=True, default="")
     translation_checked_at = models.DateTimeField(_("translation checked at"), null=True, blank=True)
@@ -72,6 +98,11 @@ class ArticleVersion(Row):
 
     def __str__(self) -> str:
         return f"{self.article.code} v{self.number}"
+
+    def text_for(self, channel: str, language: str) -> str:
+        """The answer as `channel` gives it: its own shorter text where there is one in this language."""
+        own: dict[str, dict[str, str]] = self.variants
+        return own.get(channel, {}).get(language) or str(self.answer.in_(language))
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 """Reading articles: one as a page, all as a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,8 +8,9 @@ from urllib.parse import quote
 
 from django.db.models import Count, Q, QuerySet
 
+from foyer.knowledge.audiences import PUBLIC, STAFF, audiences_for
 from foyer.knowledge.errors import NoSuchArticle
-from foyer.knowledge.models import ArticleVersion
+from foyer.knowledge.models import ArticleVersion, Stamp
 from foyer.knowledge.validity import bank_day
 
 
@@ -33,6 +35,9 @@ class ArticlePage:
     helpful_count: int
     rated_count: int
     url: str
+    audience: str = PUBLIC
+    status: str = "published"
+    is_short: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,26 @@ class ArticleTitle:
     title: str
     category: str
     url: str
+    audience: str = PUBLIC
+    published_on: date | None = None
 
 
-def article(code: str, version: int | None = None, lang: str = "zh", *, at: datetime | None = None) -> ArticlePage:
-    """One published version: the given one, even when it speaks no more, or the one valid at `at`."""
+def article(
+    code: str,
+    version: int | None = None,
+    lang: str = "zh",
+    *,
+    at: datetime | None = None,
+    audience: str = PUBLIC,
+    channel: str = "",
+) -> ArticlePage:
+    """One published version: the given one, even when it speaks no more, or the one valid at `at`.
+
+    A reader who is not staff (`audience`) is shown neither what is for staff only nor what was withdrawn. Where the
+    version has a shorter text for `channel`, that is its answer.
+    """
     rows = ArticleVersion.objects.filter(article__code=code, published_at__isnull=False)
+    rows = _shown_to(rows, audience)
     rows = rows.select_related("article").annotate(
         rated=Count("ratings"), helped=Count("ratings", filter=Q(ratings__is_helpful=True))
     )
@@ -54,16 +74,39 @@ def article(code: str, version: int | None = None, lang: str = "zh", *, at: date
     found = live if version is None else rows.filter(number=version).first()
     if found is None:
         raise NoSuchArticle
-    return _page(found, lang, live)
+    return _page(found, lang, live, channel)
 
 
-def published(lang: str = "zh", *, category: str = "", at: datetime | None = None) -> list[ArticleTitle]:
+def pages(wanted: Sequence[tuple[str, int]], lang: str = "zh", *, audience: str = PUBLIC) -> list[ArticlePage]:
+    """Several versions at once, in the order asked for, in two queries; what this reader may not see is left out."""
+    codes = {code for code, _number in wanted}
+    rows = _shown_to(ArticleVersion.objects.filter(article__code__in=codes, published_at__isnull=False), audience)
+    rows = (
+        rows.select_related("article")
+        .defer("direction")
+        .annotate(rated=Count("ratings"), helped=Count("ratings", filter=Q(ratings__is_helpful=True)))
+    )
+    live = {row.article_id: row for row in _live(rows, bank_day()).order_by("number")}
+    found = {(row.article.code, row.number): row for row in rows}
+    kept = [found[one] for one in wanted if one in found]
+    return [_page(row, lang, live.get(row.article_id), "") for row in kept]
+
+
+def published(
+    lang: str = "zh", *, category: str = "", at: datetime | None = None, audience: str = PUBLIC
+) -> list[ArticleTitle]:
     """The titles of all articles that speak for the bank now, by category and code."""
-    rows = _live(ArticleVersion.objects.all(), bank_day(at)).select_related("article")
+    rows = _live(_shown_to(ArticleVersion.objects.all(), audience), bank_day(at)).select_related("article")
     if category:
         rows = rows.filter(article__category=category)
     rows = rows.defer("direction").order_by("article__category", "article__code")
     return [_title(row, lang) for row in rows]
+
+
+def state_mark() -> str:
+    """Changes with every change of what may be read or found; for caches."""
+    value = Stamp.objects.values_list("value", flat=True).first()
+    return str(value or "")
 
 
 def article_url(code: str, version: int) -> str:
@@ -73,13 +116,18 @@ def article_url(code: str, version: int) -> str:
 
 def live_fingerprints(at: datetime | None = None) -> dict[str, str]:
     """Each live article's code with a short mark of its words, for telling how far the knowledge has moved."""
-    rows = _live(ArticleVersion.objects.all(), bank_day(at)).values_list("article__code", "fingerprint")
+    rows = live_versions(at).values_list("article__code", "fingerprint")
     return {code: fingerprint[:8] for code, fingerprint in rows.order_by("article__code")}
 
 
-def live_versions(at: datetime | None = None) -> "QuerySet[ArticleVersion]":
-    """The versions that speak for the bank on the day of `at`."""
-    return _live(ArticleVersion.objects.all(), bank_day(at))
+def live_versions(at: datetime | None = None, *, audience: str = PUBLIC) -> "QuerySet[ArticleVersion]":
+    """The versions that speak for the bank on the day of `at`, to a reader of that kind."""
+    return _live(_shown_to(ArticleVersion.objects.all(), audience), bank_day(at))
+
+
+def _shown_to(rows: "QuerySet[Any]", audience: str) -> "QuerySet[Any]":
+    rows = rows.filter(audience__in=audiences_for(audience))
+    return rows if audience == STAFF else rows.exclude(article__status="withdrawn")
 
 
 def _live(rows: "QuerySet[Any]", day: date) -> "QuerySet[Any]":
@@ -87,14 +135,14 @@ def _live(rows: "QuerySet[Any]", day: date) -> "QuerySet[Any]":
     return rows.filter(is_open, status="published", article__status="published", valid_from__lte=day)
 
 
-def _page(found: Any, lang: str, live: Any) -> ArticlePage:
+def _page(found: Any, lang: str, live: Any, channel: str) -> ArticlePage:
     kept = found.article
     return ArticlePage(
         code=kept.code,
         version=found.number,
         lang=lang,
         title=found.title.in_(lang),
-        answer=found.answer.in_(lang),
+        answer=found.text_for(channel, lang),
         steps=found.steps_in(lang),
         category=kept.category,
         products=list(kept.products),
@@ -107,9 +155,13 @@ def _page(found: Any, lang: str, live: Any) -> ArticlePage:
         helpful_count=found.helped,
         rated_count=found.rated,
         url=article_url(kept.code, found.number),
+        audience=found.audience,
+        status=kept.status,
+        is_short=bool(found.variants.get(channel, {}).get(lang)),
     )
 
 
 def _title(row: Any, lang: str) -> ArticleTitle:
-    code = row.article.code
-    return ArticleTitle(code, row.number, row.title.in_(lang), row.article.category, article_url(code, row.number))
+    code, title = row.article.code, row.title.in_(lang)
+    on = row.published_at.date() if row.published_at else None
+    return ArticleTitle(code, row.number, title, row.article.category, article_url(code, row.number), row.audience, on)

@@ -1,35 +1,47 @@
-"""Finding the article that answers a question: by meaning and by words, in either language, in one query.
+"""Finding the article that answers a question: by meaning, by words and by ideas, in either language.
 
-Four signals meet, each measured to add to the others (bench/calibrate.py prints the figures):
+Four signals meet, each measured to add to the others (`foyer bench assistant` prints the figures):
   meaning    how close the article's sentences lie to the question, all of its close ones together, the closest most;
-  words      how much of the question's rare words the article uses (BM25's saturation and weights, at most 1);
-  direction  how much the question has of what sets this article apart from all others (`directions.py`);
-  nearest    the closest single sentence, shown to say why.
-A question in one language finds articles by their sentences in the other as well: meanings have no language.
+  words      how much of the question's rare words the article uses (BM25's saturation and weights, below 1);
+  ideas      the same for the bank's synonyms, so that "block my card" meets 挂失 in either language;
+  direction  how much the question has of what sets this article apart from all others (`directions.py`).
+The question is read first (`shelf/reading.py`): misspelt words, characters that only sound right, typed pinyin. An
+article that is written in the other language only is found by its sentences there; meanings and ideas have no language,
+and what such an article loses by it is made good (`FOREIGN`).
 """
 
-import json
-import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from django.db import connection
+import numpy as np
 
 from foyer.base.meaning import encode_one
-from foyer.base.text import Bilingual, detect_language, search_query
+from foyer.base.text import detect_language
+from foyer.knowledge.audiences import PUBLIC, audiences_for
+from foyer.knowledge.shelf import Shelf, Volume, current
+from foyer.knowledge.shelf.meanings import Near, Wanted, nearest
+from foyer.knowledge.shelf.reading import Reading
+from foyer.knowledge.shelf.tokens import bare, words_of
 from foyer.knowledge.validity import bank_day
 
 NEAREST = 100  # sentences looked at for their meaning
-WORDS_WEIGHT = 1.1  # this and the next by listwise regression on shipped questions, each left out in turn
-DIRECTION_WEIGHT = 2.6
-MOST_WORDS = 60
+SHARPNESS = 10.0  # how much more the closest sentence counts than the next
+WORDS_WEIGHT = 0.7  # this and the next two by listwise regression on shipped questions, each left out in turn
+IDEAS_WEIGHT = 1.0
+DIRECTION_WEIGHT = 2.2
+SURE = 0.5  # what an article without any close sentence is worth, before the logarithm
+FOREIGN = 0.15  # how much closer two sentences of one language lie than the same two of different ones
+
+Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
 class Hit:
-    """An article that may answer the question, and why it was found."""
+    """An article that may answer the question, and why it was found. `read_as` is the question as it was read."""
 
     article_code: str
     version: int
@@ -43,59 +55,39 @@ class Hit:
     phrasing: str
     category: str
     topic: str
-
-
-_SEARCH = """
-WITH live AS MATERIALIZED (
-    SELECT v.id, v.number, v.title, v.direction, v.direction_offset, a.code, a.category, a.topic
-    FROM knowledge_articleversion v JOIN knowledge_article a ON a.id = v.article_id
-    WHERE v.status = 'published' AND a.status = 'published'
-      AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s) AND a.code <> ALL(%(without)s)
-), near AS MATERIALIZED (
-    SELECT p.version_id, p.lang, p.text, 1 - (p.embedding <=> %(meaning)s::vector) AS likeness
-    FROM knowledge_phrasing p JOIN live ON live.id = p.version_id
-    WHERE p.text <> %(unsaid)s
-    ORDER BY p.embedding <=> %(meaning)s::vector LIMIT %(nearest)s
-), closest AS (
-    SELECT DISTINCT ON (version_id) version_id, lang, text, likeness FROM near ORDER BY version_id, likeness DESC
-), meanings AS (
-    SELECT version_id, ln(sum(exp(10 * likeness)) + 0.5) / 10 AS meaning FROM near GROUP BY version_id
-), uses AS MATERIALIZED (
-    SELECT p.version_id, word, count(*)::float AS times
-    FROM unnest(%(words)s::text[]) word
-    JOIN knowledge_phrasing p ON p.words @@ plainto_tsquery('simple', word)
-    JOIN live ON live.id = p.version_id
-    WHERE p.text <> %(unsaid)s GROUP BY p.version_id, word
-), rarities AS (
-    SELECT word, ln(1 + (total.articles - count(version_id) + 0.5) / (count(version_id) + 0.5)) AS rarity
-    FROM unnest(%(words)s::text[]) word LEFT JOIN uses USING (word), (SELECT count(*) AS articles FROM live) total
-    GROUP BY word, total.articles
-), shared AS (
-    SELECT version_id, sum(rarity * times / (times + 1.2)) / (1 + (SELECT sum(rarity) FROM rarities)) AS words
-    FROM uses JOIN rarities USING (word) GROUP BY version_id
-)
-SELECT code, number, title, category, topic, closest.lang, closest.text, coalesce(closest.likeness, 0),
-       coalesce(meaning, ln(0.5) / 10), coalesce(words, 0),
-       coalesce(-(direction <#> %(meaning)s::vector) - direction_offset, 0)
-FROM live LEFT JOIN meanings ON meanings.version_id = id LEFT JOIN closest ON closest.version_id = id
-    LEFT JOIN shared ON shared.version_id = id
-WHERE meaning IS NOT NULL OR words IS NOT NULL
-"""
+    audience: str = PUBLIC
+    ideas: float = 0.0
+    read_as: str = ""
 
 
 def search(
-    text: str, lang: str | None = None, *, at: datetime | None = None, limit: int = 5, without: Sequence[str] = ()
+    text: str,
+    lang: str | None = None,
+    *,
+    at: datetime | None = None,
+    limit: int = 5,
+    without: Sequence[str] = (),
+    audience: str = PUBLIC,
+    category: str = "",
+    product: str = "",
+    written_in: str = "",
 ) -> list[Hit]:
     """The published articles that best answer `text`, best first, titles in `lang` (by default the question's own).
 
-    Only versions valid on the bank's day of `at` are found. `without` leaves out articles by their codes.
+    Only versions valid on the bank's day of `at` are found. `without` leaves out articles by their codes; `category`,
+    `product` and `written_in` ("zh", "en") keep only those that are of it. What is for staff only is found by those
+    alone who say so (`audience="staff"`).
     """
-    return Question(text, lang, at=at, without=tuple(without)).hits()[:limit]
+    asked = Question(
+        text, lang, at=at, without=tuple(without), audience=audience, category=category, product=product,
+        written_in=written_in,
+    )  # fmt: skip
+    return asked.hits(limit)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A search with what only the calibration needs: sentences unsaid, directions replaced."""
+    """A search with what only measuring needs: sentences unsaid, directions replaced, a language left out."""
 
     text: str
     lang: str | None = None
@@ -104,41 +96,124 @@ class Question:
     unsaid: str = ""
     directions: dict[str, float] | None = None
     meaning: list[float] | None = None
+    audience: str = PUBLIC
+    category: str = ""
+    product: str = ""
+    written_in: str = ""
 
-    def hits(self) -> list[Hit]:
-        """Every live article with any sign of answering, best first."""
+    def hits(self, limit: int | None = None) -> list[Hit]:
+        """Every live article with any sign of answering, best first, or the best few of them."""
         if not self.text.strip():
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(_SEARCH, self._parameters())
-            found = [self._hit(row) for row in cursor.fetchall()]
-        return sorted(found, key=lambda hit: (-hit.score, hit.article_code))
+        return _Search(self, current()).hits(limit)
 
-    def _parameters(self) -> dict[str, Any]:
-        return {
-            "day": bank_day(self.at),
-            "without": list(self.without),
-            "unsaid": self.unsaid,
-            "meaning": str(self.meaning or encode_one(self.text)),
-            "nearest": NEAREST,
-            "words": words_of(self.text),
-        }
 
-    def _hit(self, row: tuple[Any, ...]) -> Hit:
-        code, number, title, category, topic, found_in, phrasing, nearest, meaning, words, direction = row
-        lang = self.lang or detect_language(self.text)
-        direction = self.directions.get(code, 0.0) if self.directions is not None else direction
-        score = meaning + WORDS_WEIGHT * words + DIRECTION_WEIGHT * direction
+class _Search:
+    """One question put to one state of the shelf."""
+
+    def __init__(self, asked: Question, shelf: Shelf) -> None:
+        self.asked, self.shelf = asked, shelf
+        self.reading: Reading = shelf.reader.read(asked.text)
+        self.lang = detect_language(self.reading.text)
+
+    def hits(self, limit: int | None) -> list[Hit]:
+        if not self.seen.any():
+            return []
+        scores = self.meanings + WORDS_WEIGHT * self.words + IDEAS_WEIGHT * self.ideas
+        scores = scores + DIRECTION_WEIGHT * self.directions
+        found = [int(place) for place in np.flatnonzero(self.seen) if self.has_sign[place]]
+        best = sorted(found, key=lambda place: (-scores[place], self.shelf.volumes[place].code))
+        return [self._hit(place, float(scores[place])) for place in best[:limit]]
+
+    @cached_property
+    def seen(self) -> Array:
+        """Which volumes this reader may be shown on this day, and has not filtered away."""
+        day, readers = bank_day(self.asked.at), audiences_for(self.asked.audience)
+        return np.array([self._is_seen(volume, day, readers) for volume in self.shelf.volumes], dtype=bool)
+
+    def _is_seen(self, volume: Volume, day: Any, readers: list[str]) -> bool:
+        asked = self.asked
+        return (
+            volume.speaks_on(day)
+            and volume.audience in readers
+            and volume.code not in asked.without
+            and asked.category in ("", volume.category)
+            and (not asked.product or asked.product in volume.products)
+            and (not asked.written_in or asked.written_in in volume.languages)
+        )
+
+    @cached_property
+    def vector(self) -> Array:
+        return np.asarray(self.asked.meaning or encode_one(self.reading.text), dtype=np.float32)
+
+    @cached_property
+    def near(self) -> list[Near]:
+        """The closest sentences in reach, those of foreign articles with what the other language costs them."""
+        foreign = np.zeros(len(self.shelf.volumes))
+        for place, volume in enumerate(self.shelf.volumes):
+            foreign[place] = 0.0 if self.lang in volume.languages else FOREIGN
+        return nearest(self.shelf, Wanted(self.vector, self.seen, foreign, NEAREST, self.asked.unsaid))
+
+    @cached_property
+    def meanings(self) -> Array:
+        sums = np.full(len(self.shelf.volumes), SURE)
+        for near in self.near:
+            sums[near.volume] += np.exp(SHARPNESS * near.likeness)
+        return np.log(sums) / SHARPNESS
+
+    @cached_property
+    def closest(self) -> dict[int, Near]:
+        best: dict[int, Near] = {}
+        for near in self.near:
+            if near.volume not in best or near.likeness > best[near.volume].likeness:
+                best[near.volume] = near
+        return best
+
+    @cached_property
+    def words(self) -> Array:
+        asked = dict.fromkeys([*words_of(self.reading.text), *(bare(word) for word in self.reading.more)])
+        return self.shelf.words.shares(asked, self.seen, self._unsaid(self._own_words))
+
+    @cached_property
+    def ideas(self) -> Array:
+        asked = self.shelf.synonyms.ideas_in(self.reading.text)
+        return self.shelf.concepts.shares(asked, self.seen, self._unsaid(self._own_ideas))
+
+    @cached_property
+    def directions(self) -> Array:
+        given = self.asked.directions
+        if given is None:
+            return np.asarray(self.shelf.directions @ self.vector - self.shelf.offsets)
+        return np.array([given.get(volume.code, 0.0) for volume in self.shelf.volumes])
+
+    @cached_property
+    def has_sign(self) -> Array:
+        close = np.zeros(len(self.shelf.volumes), dtype=bool)
+        close[list(self.closest)] = True
+        return close | (self.words > 0) | (self.ideas > 0)
+
+    def _unsaid(self, own: Any) -> "tuple[int, Counter[Any]] | None":
+        """The volume that holds the sentence to be unsaid, and what it would no longer say."""
+        if not self.asked.unsaid:
+            return None
+        for place, sentences in enumerate(self.shelf.sentences):
+            rows = [row for row, text in enumerate(sentences.texts) if text == self.asked.unsaid]
+            if rows:
+                return place, Counter(each for row in rows for each in own(place, row))
+        return None
+
+    def _own_words(self, place: int, row: int) -> Any:
+        return self.shelf.sentences[place].words[row]
+
+    def _own_ideas(self, place: int, row: int) -> Any:
+        return self.shelf.ideas[place][row]
+
+    def _hit(self, place: int, score: float) -> Hit:
+        volume, near = self.shelf.volumes[place], self.closest.get(place)
         return Hit(
-            code, number, _bilingual(title).in_(lang), found_in or lang, score, meaning, words, direction,
-            nearest, phrasing or "", category, topic,
+            volume.code, volume.number, volume.title.in_(self.asked.lang or self.lang),
+            near.lang if near else self.asked.lang or self.lang, score, float(self.meanings[place]),
+            float(self.words[place]), float(self.directions[place]), near.likeness if near else 0.0,
+            near.text if near else "", volume.category, volume.topic, volume.audience, float(self.ideas[place]),
+            self.reading.text if self.reading.is_mended else "",
         )  # fmt: skip
-
-
-def words_of(text: str) -> list[str]:
-    """The words a question is searched by, each once."""
-    return re.findall(r"'([^']+)'", search_query(text, match="any"))[:MOST_WORDS]
-
-
-def _bilingual(value: Any) -> Bilingual:
-    return Bilingual.from_json(json.loads(value) if isinstance(value, str) else value)

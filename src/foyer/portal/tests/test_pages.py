@@ -160,12 +160,17 @@ def test_who_is_signed_in_already_goes_on(bank: None) -> None:
     assert browser.client.get("/sign-in?next=/chat")["Location"] == "/chat"
 
 
-@pytest.mark.parametrize(
-    "path, queries", [("/", 6), ("/chat", 6), ("/knowledge", 1), ("/knowledge/card-lost", 1), ("/sign-in", 1)]
-)
+@pytest.mark.parametrize("path, queries", [("/", 6), ("/chat", 6), ("/knowledge", 2), ("/sign-in", 1)])
 def test_pages_ask_the_database_little(bank: None, client: Client, path: str, queries: int) -> None:
     with assertNumQueries(queries):
         client.get(path)
+
+
+def test_an_article_costs_little_once_the_knowledge_was_read(bank: None, client: Client) -> None:
+    client.get("/knowledge/card-lost")
+
+    with assertNumQueries(8):
+        client.get("/knowledge/card-lost")
 
 
 def test_the_expected_wait_costs_the_same_however_many_are_at_work(bank: None, client: Client) -> None:

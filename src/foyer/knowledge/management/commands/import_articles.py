@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from foyer.knowledge.actions import import_articles
+from foyer.knowledge.actions import import_articles, import_synonyms
 
 SHIPPED = Path(__file__).parents[2] / "fixtures" / "articles"
 
@@ -19,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("path", nargs="?", default=str(SHIPPED))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["path"] == str(SHIPPED):
+            import_synonyms()
         report = import_articles(options["path"])
         counts = {"new": len(report.created), "changed": len(report.changed), "same": len(report.unchanged)}
         self.stdout.write(_("%(new)d new, %(changed)d changed, %(same)d unchanged") % counts)

@@ -31,7 +31,8 @@ async function ask(method, path, { body = null, form = null, anonymous = false, 
   let answer;
   try {
     answer = await fetch(`/api/v1/${path}`, { method, headers, body: form || (body && JSON.stringify(body)), signal: cut.signal, cache: "no-store" });
-    if (answer.ok) return raw ? await answer.blob() : JSON.parse((await answer.text()) || "null");
+    if (answer.ok && raw) return { blob: await answer.blob(), count: Number(answer.headers.get("Speech-Parts")) || 1 };
+    if (answer.ok) return JSON.parse((await answer.text()) || "null");
   } catch {
     throw new Unreached();
   } finally {
@@ -44,7 +45,10 @@ async function ask(method, path, { body = null, form = null, anonymous = false, 
 export const get = (path, options) => ask("GET", path, options);
 export const post = (path, body = {}, options = {}) => ask("POST", path, { body, ...options });
 export const upload = (path, form) => ask("POST", path, { form, patience: 120_000 });
-export const file = (path) => ask("GET", path, { raw: true, patience: 60_000 });
+export const file = (path) => spoken(path).then(({ blob }) => blob);
+
+/** Sound, and of how many parts it is one. */
+export const spoken = (path) => ask("GET", path, { raw: true, patience: 60_000 });
 export const remove = (path) => ask("DELETE", path);
 
 let starting = null;

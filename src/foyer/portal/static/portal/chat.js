@@ -15,6 +15,7 @@ import { reading } from "./reading.js";
 import { toast } from "./toast.js";
 import { sheet } from "./sheet.js";
 import { signIn } from "./sign-in.js";
+import { speech } from "./speech.js";
 import { forgetEverything, newId, token, waiting } from "./store.js";
 
 const $ = (id) => document.getElementById(id);
@@ -46,6 +47,10 @@ const write = composer($("composer"), {
   onText: (text) => { box.write(text); thread.toEnd(); },
   onFile: (chosen) => addFile(chosen),
   onTyping: () => { if (talk.now) post(`conversations/${talk.now.id}/typing`).catch(() => {}); },
+});
+const voice = speech({
+  button: $("speak"), panel: $("speech-panel"), note: $("speech-note"), area: $("words"),
+  talk: () => (talk.now?.status === "closed" ? null : talk.now), start: () => open(), onText: (text) => write.put(text),
 });
 const connection = new Connection($("banner"), { onEvent: heard, onBack: () => box.hurry(), onEnd: ended });
 
@@ -104,6 +109,7 @@ function show(message) {
   const fresh = thread.upsert({ ...message, attachment: null, ...withAddresses(message) });
   began();
   if (fresh) view.arrived(message);
+  voice.offer(message, $("thread").querySelector(`[data-seq="${message.seq}"]`), { isFresh: fresh });
   if (message.attachment?.thumbnail) picture(message);
   if (message.author.kind !== "customer") { read(); parent.unread(message); }
 }
@@ -126,8 +132,9 @@ function heard(kind, data) {
   if (kind === "message") show(data.message);
   else if (kind === "receipt" && data.reader === "staff") thread.receipts(data);
   else if (kind === "typing" && data.author.kind !== "customer") thread.typing(fill(words.typing, { name: data.author.name || "" }));
+  else if (kind === "writing") thread.writing(data);
   else if (kind === "place") line.moved(data.place);
-  else if (kind === "status") load(talk.now.id).catch(() => {});
+  else if (kind === "status") { thread.writing(null); load(talk.now.id).catch(() => {}); }
   else if (kind === "reset") load(talk.now.id).catch(() => {});
 }
 
@@ -199,6 +206,7 @@ async function sendFile(clientId) {
 /** The token opens nothing any more: signed out in another tab, or withdrawn by the bank. */
 function ended() {
   connection.stop();
+  voice.stop();
   if (wasIdle()) { leave(); return; }
   talk.now = null;
   $("ended").hidden = false;
@@ -223,7 +231,7 @@ $("thread").addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.metaKey || event.ctrlKey) return;
   if (link.hash.startsWith("#file-")) { event.preventDefault(); openFile(link); }
-  if (link.dataset.article) { event.preventDefault(); showArticle(link.dataset.article, new URL(link.href)); }
+  if (link.dataset.article) { event.preventDefault(); showArticle(link.dataset.article, new URL(link.href), JSON.parse(link.dataset.passages || "[]")); }
 });
 $("person").addEventListener("click", person);
 document.querySelectorAll("[data-ask]").forEach((button) => button.addEventListener("click", () => box.write(button.dataset.ask)));

@@ -43,5 +43,13 @@ export function composer(form, { onText, onFile, onTyping }) {
   area.addEventListener("paste", (event) => [...event.clipboardData.files].forEach(onFile));
   grow();
 
-  return { focus: () => { if (hasKeyboard) area.focus({ preventScroll: true }); } };
+  /** Words that were spoken, behind what stands there, for the customer to look at and send. */
+  function put(text) {
+    area.value = [area.value.trim(), text].filter(Boolean).join(/[\u4e00-\u9fff]$/.test(area.value.trim()) ? "，" : " ");
+    draft.set(area.value);
+    grow();
+    send.focus({ preventScroll: true });
+  }
+
+  return { put, focus: () => { if (hasKeyboard) area.focus({ preventScroll: true }); } };
 }

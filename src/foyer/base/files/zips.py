@@ -5,7 +5,7 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-from foyer.conversations.errors import FileDamaged, FileTypeRefused
+from foyer.base.files.errors import FileDamaged, FileTypeRefused
 
 MOST_ENTRIES = 5_000
 MOST_UNPACKED = 200 * 1024 * 1024

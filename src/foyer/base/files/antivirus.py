@@ -11,7 +11,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 
-from foyer.conversations.errors import FileInfected, FileNotExamined
+from foyer.base.files.errors import FileInfected, FileNotExamined
 
 log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from foyer.conversations.errors import FileDamaged
+from foyer.base.files.errors import FileDamaged
 
 MOST_PIXELS = 40_000_000
 MOST_FRAMES = 100

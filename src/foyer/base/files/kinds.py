@@ -6,8 +6,8 @@ other than office documents, and documents with macros are not in it.
 
 import filetype
 
-from foyer.conversations.attachments import pdfs, zips
-from foyer.conversations.errors import FileTypeRefused
+from foyer.base.files import pdfs, zips
+from foyer.base.files.errors import FileTypeRefused
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 ACCEPTED: dict[str, str] = {

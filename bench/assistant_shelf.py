@@ -1,0 +1,93 @@
+"""Shelves that are not a bank's: articles in one language only, and many more sentences than are shipped."""
+
+import statistics
+import time
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from foyer.knowledge.directions import learn
+from foyer.knowledge.shelf import Shelf, Volume
+from foyer.knowledge.shelf.volumes import Sentences
+
+Ideas = tuple[Counter[int], ...]
+TRIES = 25
+
+
+def in_one_language(whole: Shelf, lang: str, only: frozenset[str] | None = None) -> Shelf:
+    """The shelf with all articles (or `only` some) in one language, their directions learned from what is left."""
+    kept = [
+        _kept(volume, sentences, ideas, lang if only is None or volume.code in only else "")
+        for volume, sentences, ideas in zip(whole.volumes, whole.sentences, whole.ideas, strict=True)
+    ]
+    volumes, sentences, ideas = zip(*kept, strict=True)
+    return Shelf(_learned(volumes, sentences), sentences, whole.synonyms, ideas, True)
+
+
+def _kept(volume: Volume, sentences: Sentences, ideas: Ideas, lang: str) -> tuple[Volume, Sentences, Ideas]:
+    if not lang:
+        return volume, sentences, ideas
+    rows = [row for row, its in enumerate(sentences.langs) if its == lang]
+    fewer = Sentences(
+        *(tuple(part[row] for row in rows) for part in
+          (sentences.ids, sentences.langs, sentences.kinds, sentences.texts, sentences.words, sentences.tokens)),
+        sentences.vectors[rows],  # type: ignore[index]
+    )  # fmt: skip
+    return replace(volume, languages=frozenset({lang})), fewer, tuple(ideas[row] for row in rows)
+
+
+def _learned(volumes: tuple[Volume, ...], sentences: tuple[Sentences, ...]) -> tuple[Volume, ...]:
+    rows = [(place, row) for place, each in enumerate(sentences) for row in range(len(each.texts))
+            if each.kinds[row] != "passage"]  # fmt: skip
+    vectors = np.array([sentences[place].vectors[row] for place, row in rows], dtype=np.float64)  # type: ignore[index]
+    directions, offsets = learn(vectors, np.array([place for place, _row in rows]), len(volumes))
+    head = b"\x02\x00\x00\x00"  # as PostgreSQL sends a vector
+    return tuple(
+        replace(volume, direction=head + directions[place].astype(">f4").tobytes(), offset=float(offsets[place]))
+        for place, volume in enumerate(volumes)
+    )
+
+
+def grown(count: int) -> dict[str, Any]:
+    """A table of `count` sentences: all compared in memory, all compared by PostgreSQL, found by its HNSW index."""
+    from django.db import connection
+
+    numbers = np.random.default_rng(20261127)
+    vectors = numbers.normal(size=(count, 512)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    asked = vectors[numbers.integers(count, size=TRIES)] + 0.04 * numbers.normal(size=(TRIES, 512))
+    asked = (asked / np.linalg.norm(asked, axis=1, keepdims=True)).astype(np.float32)
+    figures = {"memory_ms": _timed(lambda one: np.argpartition(-(vectors @ one), 100)[:100], asked)}
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE grown (id int, embedding vector(512))")
+        with cursor.copy("COPY grown FROM STDIN") as copy:
+            for row, vector in enumerate(vectors):
+                copy.write_row((row, str(vector.tolist())))
+        cursor.execute("ANALYZE grown")
+
+        def find(one: Any) -> Any:
+            question = "SELECT id FROM grown ORDER BY embedding <=> %s::vector LIMIT 100"
+            return cursor.execute(question, [str(one.tolist())]).fetchall()
+
+        figures["postgresql_exact_ms"] = _timed(find, asked)
+        begun = time.perf_counter()
+        cursor.execute("CREATE INDEX ON grown USING hnsw (embedding vector_cosine_ops)")
+        figures["index_build_s"] = round(time.perf_counter() - begun, 1)
+        cursor.execute("SET hnsw.ef_search = 200")
+        figures["hnsw_ms"] = _timed(find, asked)
+        right = [set(np.argsort(-(vectors @ one))[:100].tolist()) for one in asked]
+        shared = [len({row for (row,) in find(one)} & best) for one, best in zip(asked, right, strict=True)]
+        figures["hnsw_recall"] = round(statistics.mean(shared) / 100, 3)
+        cursor.execute("DROP TABLE grown")
+    return figures
+
+
+def _timed(find: Any, asked: Any) -> float:
+    spent = []
+    for one in asked:
+        begun = time.perf_counter()
+        find(one)
+        spent.append(1000 * (time.perf_counter() - begun))
+    return round(statistics.median(spent), 2)

@@ -1,0 +1,152 @@
+"""One shelf a process, as the database stands now: asked before every search, read again only where it changed."""
+
+import json
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.conf import settings
+from django.db import connection
+
+from foyer.base.text import Bilingual
+from foyer.knowledge.models import Phrasing, SynonymGroup
+from foyer.knowledge.shelf.synonyms import Synonyms, table_of
+from foyer.knowledge.shelf.tokens import bare
+from foyer.knowledge.shelf.volumes import Sentences, Shelf, Volume
+
+_STAMP = "SELECT value FROM knowledge_stamp"
+_VOLUMES = """
+SELECT v.id, a.code, v.number, v.title, a.category, a.topic, a.products, v.audience, v.valid_from, v.valid_to,
+       vector_send(v.direction), v.direction_offset
+FROM knowledge_articleversion v JOIN knowledge_article a ON a.id = v.article_id
+WHERE v.status = 'published' AND a.status = 'published' ORDER BY a.code, v.number
+"""
+_SENTENCES = """
+SELECT version_id, id, lang, kind, text, tokens, vector_send(embedding)
+FROM knowledge_phrasing WHERE version_id = ANY(%s) ORDER BY id
+"""
+_HEAD = 4  # bytes before the numbers of a vector
+
+_one_at_a_time = threading.Lock()
+
+
+@dataclass
+class _Kept:
+    stamp: UUID | None = None
+    shelf: Shelf | None = None
+    groups: tuple[Any, ...] = ()
+    synonyms: Synonyms = field(default_factory=Synonyms)
+    sentences: dict[UUID, Sentences] = field(default_factory=dict)
+    ideas: dict[UUID, tuple[Counter[int], ...]] = field(default_factory=dict)
+    is_exact: bool = True
+
+
+_kept = _Kept()
+
+
+def current() -> Shelf:
+    """The shelf as the database stands now; one small query where nothing has changed."""
+    stamp = _stamp()
+    kept = _kept
+    if kept.shelf is not None and stamp is not None and kept.stamp == stamp:
+        return kept.shelf
+    with _one_at_a_time:
+        return _kept.shelf if _kept.shelf and stamp and _kept.stamp == stamp else _read_again(stamp)
+
+
+def forget() -> None:
+    """Read everything anew at the next search: for tests, and for whoever changed the settings."""
+    global _kept  # noqa: PLW0603  the one shelf of this process
+    _kept = _Kept()
+
+
+def _read_again(stamp: UUID | None) -> Shelf:
+    """The stamp was read before the rows: should they be newer already, the next search reads once more."""
+    volumes = _volumes()
+    rows = SynonymGroup.objects.filter(is_active=True).order_by("id").values_list("id", "terms")
+    groups = tuple((key, tuple(terms)) for key, terms in rows)
+    same_words = groups == _kept.groups
+    if _kept.shelf is not None and same_words and volumes == _kept.shelf.volumes:
+        _kept.stamp = stamp
+        return _kept.shelf
+    if not same_words:
+        _kept.groups, _kept.ideas = groups, {}
+        _kept.synonyms = table_of((number, terms) for number, (_key, terms) in enumerate(groups))
+    _fetch(volumes)
+    order = [volume.id for volume in volumes]
+    sentences = tuple(_kept.sentences[one] for one in order)
+    _kept.shelf = Shelf(volumes, sentences, _kept.synonyms, tuple(_ideas(one) for one in order), _kept.is_exact)
+    _kept.stamp = stamp
+    return _kept.shelf
+
+
+def _fetch(volumes: tuple[Volume, ...]) -> None:
+    """Read the sentences of versions not seen before, and let go of those that speak no more."""
+    wanted = {volume.id for volume in volumes}
+    is_exact = Phrasing.objects.filter(version__in=wanted).count() <= settings.FOYER_SEARCH_EXACT_UP_TO
+    if is_exact != _kept.is_exact:
+        _kept.sentences.clear()
+    _kept.is_exact = is_exact
+    for gone in set(_kept.sentences) - wanted:
+        del _kept.sentences[gone]
+        _kept.ideas.pop(gone, None)
+    missing = sorted(wanted - set(_kept.sentences))
+    if missing:
+        _kept.sentences.update(_sentences(missing, with_vectors=is_exact))
+
+
+def _sentences(versions: list[UUID], *, with_vectors: bool) -> dict[UUID, Sentences]:
+    rows: dict[UUID, list[Any]] = {version: [] for version in versions}
+    with connection.cursor() as cursor:
+        cursor.execute(_SENTENCES if with_vectors else _SENTENCES.replace("vector_send(embedding)", "NULL"), [versions])
+        for version, *row in cursor.fetchall():
+            rows[version].append(row)
+    return {version: _together(each) for version, each in rows.items()}
+
+
+def _together(rows: list[Any]) -> Sentences:
+    ids, langs, kinds, texts, tokens, vectors = zip(*rows, strict=True) if rows else ((),) * 6
+    words = tuple(frozenset(bare(word) for word in each.split()) for each in tokens)
+    return Sentences(ids, langs, kinds, texts, words, tokens, _matrix(vectors))
+
+
+def _matrix(vectors: tuple[Any, ...]) -> "np.ndarray[Any, Any] | None":
+    if not vectors or vectors[0] is None:
+        return None
+    return np.array([np.frombuffer(vector, ">f4", offset=_HEAD) for vector in vectors], dtype=np.float32)
+
+
+def _ideas(version: UUID) -> tuple[Counter[int], ...]:
+    if version not in _kept.ideas:
+        _kept.ideas[version] = tuple(_kept.synonyms.ideas_in(text) for text in _kept.sentences[version].texts)
+    return _kept.ideas[version]
+
+
+def _volumes() -> tuple[Volume, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_VOLUMES)
+        return tuple(_volume(row) for row in cursor.fetchall())
+
+
+def _volume(row: tuple[Any, ...]) -> Volume:
+    key, code, number, words, category, topic, products, audience, valid_from, valid_to, direction, offset = row
+    title = _json(words)
+    return Volume(
+        key, code, number, Bilingual.from_json(title), category, topic, frozenset(products), audience, valid_from,
+        valid_to, frozenset(lang for lang in ("zh", "en") if title.get(lang)), bytes(direction) if direction else None,
+        offset,
+    )  # fmt: skip
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _stamp() -> UUID | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,117 @@
+"""What stands on the shelf: the versions that speak, their sentences, and the tables made of both."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from foyer.base.text import Bilingual
+from foyer.knowledge.shelf.postings import Postings
+from foyer.knowledge.shelf.reading import Reader
+from foyer.knowledge.shelf.synonyms import Synonyms
+from foyer.knowledge.shelf.vocabulary import Vocabulary
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Everything one version can be found by; published words never change, so this is read once."""
+
+    ids: tuple[UUID, ...]
+    langs: tuple[str, ...]
+    kinds: tuple[str, ...]
+    texts: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
+    tokens: tuple[str, ...]
+    vectors: Array | None
+
+    @cached_property
+    def uses(self) -> Counter[str]:
+        """In how many of its sentences each word stands."""
+        return Counter(word for words in self.words for word in words)
+
+
+@dataclass(frozen=True)
+class Volume:
+    """One published version of an article that is neither retired nor withdrawn."""
+
+    id: UUID
+    code: str
+    number: int
+    title: Bilingual
+    category: str
+    topic: str
+    products: frozenset[str]
+    audience: str
+    valid_from: date
+    valid_to: date | None
+    languages: frozenset[str]
+    direction: bytes | None
+    offset: float
+
+    def speaks_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
+
+
+@dataclass
+class Shelf:
+    """One state of the knowledge, complete; nobody changes it."""
+
+    volumes: tuple[Volume, ...]
+    sentences: tuple[Sentences, ...]
+    synonyms: Synonyms
+    ideas: tuple[tuple[Counter[int], ...], ...]  # for each volume, for each of its sentences
+    is_exact: bool
+
+    @cached_property
+    def words(self) -> Postings:
+        return Postings(each.uses for each in self.sentences)
+
+    @cached_property
+    def concepts(self) -> Postings:
+        return Postings(Counter(idea for each in all_of for idea in each) for all_of in self.ideas)
+
+    @cached_property
+    def vectors(self) -> Array:
+        """All meanings, one row a sentence; empty where the database compares them."""
+        parts = [each.vectors for each in self.sentences if each.vectors is not None]
+        return np.concatenate(parts) if parts else np.zeros((0, 512), dtype=np.float32)
+
+    @cached_property
+    def owners(self) -> Array:
+        """Which volume each sentence belongs to."""
+        return np.repeat(np.arange(len(self.sentences)), [len(each.texts) for each in self.sentences])
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [text for each in self.sentences for text in each.texts]
+
+    @cached_property
+    def langs(self) -> Array:
+        return np.array([lang for each in self.sentences for lang in each.langs], dtype="U2")
+
+    @cached_property
+    def directions(self) -> Array:
+        """What tells each volume from all others (`directions.py`); zeros where that was not learned yet."""
+        rows = [np.frombuffer(each.direction, ">f4", offset=4) if each.direction else _NONE for each in self.volumes]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), len(_NONE))
+
+    @cached_property
+    def offsets(self) -> Array:
+        return np.array([volume.offset for volume in self.volumes])
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(self.sentences)
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self.vocabulary, self.synonyms)
+
+
+_NONE = np.zeros(512, dtype=np.float32)
