@@ -71,6 +71,7 @@ def _try(language: str) -> float:
         judged = trial.judge(sentences)
         each = (time.perf_counter() - began) / len(sentences) * 1000
         _say(f"{language} {'held out' if held_out else 'dev'}", len(sentences), judged, each)
+    _say(f"{language} once", len(trial.once(language)), trial.judge(trial.once(language)), each)
     for kind in sorted(judged.there):
         print(f"    {kind:12} {judged.found[kind]:3} of {judged.there[kind]:3}, called so {judged.named[kind]}")
     return judged.recall

@@ -18,6 +18,7 @@ from foyer.api.webhooks import actions
 from foyer.base import outgoing
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
+from foyer.base.registers import NotDeleted, ToBeRead
 
 
 class WebhookForm(forms.ModelForm):
@@ -50,7 +51,7 @@ class WebhookForm(forms.ModelForm):
 
 
 @admin.register(Webhook)
-class WebhookAdmin(ModelAdmin):
+class WebhookAdmin(NotDeleted, ModelAdmin):
     form = WebhookForm
     list_display = ("name", "url", "state", "succeeded_at", "made_at")
     list_filter = ("state",)
@@ -73,10 +74,6 @@ class WebhookAdmin(ModelAdmin):
 
     def response_add(self, request: HttpRequest, obj: Webhook, post_url_continue: str | None = None) -> HttpResponse:
         return self._secret_page(request, obj, obj.__dict__["shown_once"])
-
-    def has_delete_permission(self, request: HttpRequest, obj: Webhook | None = None) -> bool:
-        """What was told to whom stays in the record; a webhook that is no longer wanted is paused."""
-        return False
 
     @admin.action(description=_("Pause"), permissions=["change"])
     def pause_chosen(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:
@@ -110,7 +107,7 @@ class WebhookAdmin(ModelAdmin):
 
 
 @admin.register(WebhookLetter)
-class WebhookLetterAdmin(ModelAdmin):
+class WebhookLetterAdmin(ToBeRead, ModelAdmin):
     """What could not be told, why, and the buttons to send it once more or to give it up."""
 
     list_display = ("fact", "webhook", "key", "state", "attempts", "last_answer", "next_try_at", "settled_at")
@@ -123,15 +120,6 @@ class WebhookLetterAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookLetter]:
         return super().get_queryset(request).exclude(state=WebhookLetter.State.DONE)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("api.replay_webhookletter")

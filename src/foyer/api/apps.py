@@ -8,4 +8,4 @@ class ApiConfig(AppConfig):
     verbose_name = _("API")
 
     def ready(self) -> None:
-        from foyer.api import acts, drilled, jobs  # noqa: F401  registers an inject of drills, and the sweep
+        from foyer.api import acts, drilled, drilled_webhooks, jobs  # noqa: F401  registers injects of drills, and the sweep

@@ -6,7 +6,7 @@ browser, so its limits are what one person can do. `FOYER_RATE_SCALE` widens or 
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import wraps
 from typing import Any
 
@@ -15,8 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from foyer.api import allowance, reached
 from foyer.api.allowance import Limit
 from foyer.api.refusals import refuse
-from foyer.base.addresses import network_of
+from foyer.base.addresses import UNKNOWN, network, network_of
 from foyer.base.errors import TooMany
+from foyer.base.origin import of_scope
 
 MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0
 
@@ -28,6 +29,7 @@ BY_ADDRESS = {
     "POST conversations/<conversation_id>/attachments": Limit("attach", 120, TEN_MINUTES),
     "POST conversations/<conversation_id>/transcript": Limit("mail", 20, HOUR),
     "GET knowledge/search": Limit("search", 600, MINUTE),
+    "GET conversations/<conversation_id>/messages/<seq>/speech": Limit("read-aloud", 1_200, TEN_MINUTES),
     "POST knowledge/articles/<code>/rating": Limit("helpful", 120, TEN_MINUTES),
 }
 BY_TOKEN = {
@@ -39,7 +41,9 @@ BY_TOKEN = {
     "POST conversations/<conversation_id>/typing": Limit("typing-token", 60, MINUTE),
     "POST conversations/<conversation_id>/transcript": Limit("mail-token", 3, HOUR),
     "GET conversations/<conversation_id>/transcript": Limit("transcript-token", 20, HOUR),
+    "GET conversations/<conversation_id>/messages/<seq>/speech": Limit("read-aloud-token", 240, TEN_MINUTES),
 }
+LISTENING, LISTENING_TOKEN = Limit("listen", 300, TEN_MINUTES), Limit("listen-token", 40, TEN_MINUTES)
 
 
 def limited(operation: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -64,6 +68,12 @@ def count(request: HttpRequest, name: str) -> None:
         allowance.use(BY_ADDRESS[name], address)
     if token and name in BY_TOKEN:
         allowance.use(BY_TOKEN[name], token)
+
+
+def count_listening(token: str, scope: MutableMapping[str, Any]) -> None:
+    """Take a spoken question off the allowances; it comes beside Django's requests. Raises TooMany."""
+    allowance.use(LISTENING, network(of_scope(scope).address or UNKNOWN))
+    allowance.use(LISTENING_TOKEN, hashlib.sha256(token.encode()).hexdigest())
 
 
 def _token_of(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from foyer.base.errors import NotFound
 
 ROUTERS = [
     ("", "foyer.conversations.api.customer.router"),
+    ("", "foyer.assistant.api.router"),
     ("", "foyer.customers.api.router"),
     ("", "foyer.privacy.consents.api.router"),
     ("", "foyer.privacy.api.router"),

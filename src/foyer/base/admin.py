@@ -1,7 +1,5 @@
 """The back office of the house's mechanisms: the dead-letter register here, the others beside what they show."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,12 +11,13 @@ from foyer.base.clocks import admin as clocks_admin
 from foyer.base.events import discard, replay
 from foyer.base.events.models import Delivery
 from foyer.base.jobs import admin as jobs_admin
+from foyer.base.registers import ToBeRead
 
 __all__ = ["DeliveryAdmin", "clocks_admin", "jobs_admin"]
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ModelAdmin):
+class DeliveryAdmin(ToBeRead, ModelAdmin):
     """What could not be handed over, why, and the buttons to hand it over again or to give it up."""
 
     list_display = ("fact_name", "handler", "key", "state", "attempts", "last_error_line", "next_try_at", "settled_at")
@@ -39,15 +38,6 @@ class DeliveryAdmin(ModelAdmin):
     @admin.display(description=_("last error"))
     def last_error_line(self, delivery: Delivery) -> str:
         return delivery.last_error[:120]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         """Whoever may replay may also give up: `base.replay_delivery`."""

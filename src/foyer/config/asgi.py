@@ -1,4 +1,4 @@
-"""The web process: Django's views, and beside them two lean endpoints: the stream, and the event collector."""
+"""The web process: Django's views, and beside them the stream, the event collector and the ear of the chat."""
 
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -11,6 +11,9 @@ from django.core.asgi import get_asgi_application
 django = get_asgi_application()
 
 from foyer.api import collector  # noqa: E402  needs Django set up
+from foyer.api.limits import count_listening  # noqa: E402
+from foyer.assistant.speech import listening  # noqa: E402
+from foyer.assistant.speech.settings import stop as stop_speech  # noqa: E402
 from foyer.base.live.stream import hub, stream  # noqa: E402  needs Django set up
 from foyer.base.postgres.pooling import close_pool, share_connections  # noqa: E402
 from foyer.config import files_host  # noqa: E402
@@ -24,6 +27,8 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     """Hand each request to the stream, the collector or Django."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await _websocket(scope, receive, send)
     elif scope["type"] == "http" and files_host.is_it_in(scope):
         await django(dict(scope), receive, send)  # type: ignore[arg-type]
     elif scope["type"] == "http" and scope["path"] == "/live" and scope["method"] == "GET":
@@ -34,6 +39,15 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
         await django(dict(scope), receive, send)  # type: ignore[arg-type]
 
 
+async def _websocket(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """There is one: the ear of the chat."""
+    if scope["path"] == listening.PATH and not files_host.is_it_in(scope):
+        await listening.listen(scope, receive, send, count=count_listening)
+    else:
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+
+
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
@@ -42,6 +56,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         if message["type"] == "lifespan.shutdown":
             await collector.stop()
             await hub.stop()
+            stop_speech()
             close_pool()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":

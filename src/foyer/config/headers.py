@@ -12,7 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
-PERMISSIONS = "camera=(), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+WITH_MICROPHONE = PERMISSIONS.replace("microphone=()", "microphone=(self)")  # for the one page that listens
 REPORTS = "/csp-report"
 CUSTOMER_COOKIE = "foyer_customer"
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "foyer.privacy",
     "foyer.knowledge",
     "foyer.conversations",
+    "foyer.servicing",
     "foyer.assistant",
     "foyer.portal",
     "foyer.desk",
@@ -146,10 +147,22 @@ FOYER_BANK_NAME, FOYER_BANK_PHONE = env.bank_name, env.bank_phone
 FOYER_NAME_MASK = env.name_mask
 FOYER_EMBED_ORIGINS = env.embed_origins
 FOYER_OUTGOING_HOSTS, FOYER_INTERNAL_HOSTS = env.outgoing_hosts, env.internal_hosts
+FOYER_ENCODER, FOYER_ENCODER_MODEL, FOYER_ENCODER_KEY = env.encoder, env.encoder_model, env.encoder_key
+FOYER_ENCODER_DIMENSIONS, FOYER_SECOND_OPINION = env.encoder_dimensions, env.second_opinion
+FOYER_LLM_URL, FOYER_LLM_KEY, FOYER_LLM_MODEL = env.llm_url, env.llm_key, env.llm_model
+FOYER_LLM_VERSION, FOYER_LLM_PROVIDER, FOYER_LLM_REGION = env.llm_version, env.llm_provider, env.llm_region
+FOYER_LLM_LICENCE = env.llm_licence
+FOYER_LLM_FIRST_SECONDS, FOYER_LLM_SECONDS = env.llm_first_seconds, env.llm_seconds
+FOYER_LLM_ANSWER_TOKENS, FOYER_LLM_AT_ONCE = env.llm_answer_tokens, env.llm_at_once
+FOYER_LLM_DAY_TOKENS, FOYER_LLM_TALK_TOKENS = env.llm_day_tokens, env.llm_talk_tokens
+FOYER_SPEECH, FOYER_SPEECH_MODEL, FOYER_SPEECH_WORDS = env.speech, env.speech_model, env.speech_words
+FOYER_SPEECH_VOICES = {"zh": env.speech_voice_zh, "en": env.speech_voice_en}
+FOYER_SPEECH_THREADS = env.speech_threads
 FOYER_FILES_URL, FOYER_ANTIVIRUS = env.files_url.rstrip("/"), env.antivirus
 FOYER_TRUST_PROXY = env.trust_proxy
 FOYER_RATE_SCALE = env.rate_limits / 100
 FOYER_EVENT_LOG_DAYS = env.event_log_days
+FOYER_SEARCH_EXACT_UP_TO = 50_000  # sentences; beyond, the database compares meanings through its index
 FOYER_LAW_PACKS = env.law_packs
 FOYER_SETTING_NAMES = [row.name for row in VARIABLES]
 FOYER_AUDIT_FOLDER, FOYER_AUDIT_SYSLOG = env.audit_folder, env.audit_syslog
@@ -185,5 +198,6 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # one line a request, when it ends
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_from
+FOYER_CORE = env.core
 FOYER_SMS, FOYER_SMS_URL, FOYER_SMS_TOKEN = env.sms, env.sms_url, env.sms_token
 globals().update(env.email)

@@ -58,6 +58,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Foyer 厅堂"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 FOYER_SECOND_FACTOR_ROLES = env.second_factor_roles
+FOYER_OIDC_ACR = env.oidc_acr
 
 SOCIALACCOUNT_ADAPTER = "foyer.staff.sign_in.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the bank's own provider vouches for its addresses

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("attachments/", include("foyer.conversations.attachments.urls")),
+    path("knowledge-files/", include("foyer.knowledge.urls")),
     path("desk/", include("foyer.desk.urls")),
     path("", include("foyer.portal.urls")),
 ]

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from foyer.base.registers import ToBeRead
 from foyer.conversations.access import visible_to
 from foyer.conversations.models import (
     Assignment,
@@ -20,19 +21,6 @@ from foyer.conversations.models import (
     Transfer,
 )
 from foyer.staff.admin.held import HeldForApproval
-
-
-class ReadOnly:
-    """Nothing is added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Queue)
@@ -73,26 +61,26 @@ class CannedResponseAdmin(ModelAdmin):
     readonly_fields = ("used_count",)
 
 
-class AssignmentInline(ReadOnly, TabularInline):
+class AssignmentInline(ToBeRead, TabularInline):
     model = Assignment
     extra = 0
     fields = ("user", "how", "at", "taken_at", "ended_at", "ended_as", "reasons")
 
 
-class TransferInline(ReadOnly, TabularInline):
+class TransferInline(ToBeRead, TabularInline):
     model = Transfer
     extra = 0
     fields = ("from_queue", "to_queue", "from_user", "to_user", "reason", "note", "at")
 
 
-class ClosureInline(ReadOnly, TabularInline):
+class ClosureInline(ToBeRead, TabularInline):
     model = Closure
     extra = 0
     fields = ("disposition", "summary", "by", "at", "reopened_at")
 
 
 @admin.register(Conversation)
-class ConversationAdmin(ReadOnly, ModelAdmin):
+class ConversationAdmin(ToBeRead, ModelAdmin):
     list_display = ("number", "status", "channel", "language", "queue", "assignee", "opened_at", "closed_at")
     list_select_related = ("queue", "assignee")
     list_filter = ("status", "channel", "language", "queue")
@@ -113,7 +101,7 @@ class ConversationAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Rating)
-class RatingAdmin(ReadOnly, ModelAdmin):
+class RatingAdmin(ToBeRead, ModelAdmin):
     list_display = ("conversation", "score", "agent", "at")
     list_select_related = ("conversation", "agent")
     list_filter = ("score",)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from foyer.base.actors import Actor
+from foyer.base.registers import Kept, NotAdded
 from foyer.customers import actions
 from foyer.customers.collecting import admin as collecting  # noqa: F401  its registers
 from foyer.customers.masking import masked_name, masked_phone
@@ -15,7 +16,7 @@ from foyer.customers.profile import admin as profile  # noqa: F401  its register
 
 
 @admin.register(Customer)
-class CustomerAdmin(ModelAdmin):
+class CustomerAdmin(Kept, ModelAdmin):
     list_display = ("number", "masked", "masked_number", "tier", "unit", "is_elderly", "is_vulnerable", "blocked_at")
     list_filter = ("tier", "is_elderly", "is_vulnerable", "language")
     list_select_related = ("unit",)
@@ -46,19 +47,10 @@ class CustomerAdmin(ModelAdmin):
         for customer in customers:
             actions.unblock(customer.id, by=Actor.staff(request.user))
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Customer | None = None) -> bool:
-        return False
-
 
 @admin.register(CustomerSession)
-class CustomerSessionAdmin(ModelAdmin):
+class CustomerSessionAdmin(NotAdded, ModelAdmin):
     list_display = ("customer", "created_at", "expires_at", "revoked_at")
     list_select_related = ("customer",)
     readonly_fields = ("customer", "created_at", "expires_at", "revoked_at")
     exclude = ("token_hash",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False

@@ -9,11 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+
+from foyer.base.lake import saving
 from foyer.base.text import Bilingual
 from foyer.customers.identity import keeping
 from foyer.customers.sources import queries as sources
 from foyer.customers.sources.shapes import Source
-from foyer.security.risks import assessments
+from foyer.customers.standard import STANDARD
+from foyer.security.risks import assessments, facts, register
+from foyer.security.risks.facts import Fact, plain, yes_or_no
+from foyer.security.risks.register import Entry, Kind
 
 MODEL = "model:matching"
 MODEL_CODE = "PIA-MATCHING"
@@ -59,12 +65,53 @@ def matching(code: str) -> dict[str, Any] | None:
     return {"title": MODEL_NAME, "facts": facts, "answers": answers}
 
 
+@facts.read_by("model")
+def facts_of_model(said: dict[str, Any]) -> Iterator[Fact]:
+    """Which one decides now, from what it learns, and whether a person may refuse it."""
+    yield Bilingual("当前模型", "Live model"), plain(said.get("live", ""))
+    yield Bilingual("学习依据", "Learns from"), Bilingual("数据管家的裁决", "stewards' decisions")
+    yield Bilingual("本人可拒绝", "A person may refuse it"), yes_or_no(said.get("refusable"))
+
+
 def check_source(source: Source) -> None:
     """Raises AssessmentNeeded for a third party's source without an approved assessment in force."""
     if source.third_party is not None:
         assessments.check(f"source:{source.code}", code_of(source.code))
 
 
+def may_merge_alone() -> bool:
+    """Whether what the model is sure of is merged without a steward. Where real customers are served not before the
+    assessment of matching is approved, its first version included: until then it proposes, and documents and stewards
+    decide."""
+    return not settings.FOYER_PRODUCTION or may_promote()
+
+
 def may_promote() -> bool:
     """Whether a model that learned may become live."""
     return assessments.approved(MODEL_CODE, MODEL)
+
+
+RESULTS = {
+    "clusters": Bilingual("归并结果", "Who is one customer"),
+    "golden": Bilingual("黄金记录", "Golden records"),
+    "collected_event": Bilingual("采集的行为事件", "Collected events"),
+    "raw": Bilingual("来源原始行", "Rows as sources gave them"),
+    "converted": Bilingual("转换后的来源数据", "Sources in the standard's form"),
+}
+
+
+@register.part
+def datasets() -> Iterator[Entry]:
+    """What the lake keeps of customers, by the names of the collection standard."""
+    for name in saving.names():
+        room, _dot, rest = name.partition(".")
+        if room == "customers":
+            yield Entry(f"dataset:{name}", Kind.DATASET, _dataset(rest), room)
+
+
+def _dataset(rest: str) -> Bilingual:
+    """ "account", "golden", or "converted.core.account"."""
+    first, *_more = rest.split(".")
+    if first in STANDARD:
+        return Bilingual(STANDARD[first].meaning.zh, first.replace("_", " ").capitalize())
+    return RESULTS.get(first, Bilingual(rest, rest))

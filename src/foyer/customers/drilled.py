@@ -9,17 +9,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from foyer.base import clock
+from django.core.mail import EmailMessage
+
 from foyer.base.actors import SYSTEM
 from foyer.base.crypto import blind_indexes
 from foyer.base.errors import Refusal
+from foyer.base.jobs import job
 from foyer.base.origin import Origin, coming_from
+from foyer.customers import mailing
 from foyer.customers.actions import request_code, verify_code
 from foyer.customers.models import PHONE, Customer, SignInCode
 from foyer.customers.phones import normalise_phone
 from foyer.customers.profile.view import customer_360
 from foyer.security.detection import canaries
-from foyer.security.drills import noting, outages
+from foyer.security.drills import outages
 from foyer.security.drills.stage import Stage, player
 from foyer.staff import queries as staff
 
@@ -74,24 +77,12 @@ def credential_stuffing(stage: Stage) -> dict[str, Any]:
     return _from_nowhere(stage, lambda phone: verify_code(phone, "000000"), "tries", 14)
 
 
-def _watch_gateway(stage: Stage) -> None:
-    """The gateway is away for some seconds, and back before anything is given up; then what waits must arrive."""
-    row, figures = stage.inject, stage.inject.result
-    if "fallback_seconds" in figures or "failed_tries" not in figures or row.played_at is None:
-        return
-    if figures["failed_tries"]:
-        stage.saw("noticed")
-    since = (clock.now() - row.played_at).total_seconds()
-    if figures.get(outages.AWAY) and since >= stage.number("seconds", 15, MOST_SECONDS_AWAY):
-        outages.end(row)
-        stage.step(1, 2, "back")
-    elif not figures.get(outages.AWAY) and figures["delivered"] >= figures["queued"]:
-        noting.report(row.pk, fallback_seconds=round(since - figures["outage_seconds"], 1))
-        stage.saw("recovered")
-        stage.step(2, 2, "done")
+def _watch(stage: Stage) -> None:
+    """The provider is away for some seconds, and back before anything is given up; then what waits must arrive."""
+    outages.look(stage, seconds=stage.number("seconds", 15, MOST_SECONDS_AWAY))
 
 
-@player("sms_outage", undo=send_away, look=_watch_gateway)
+@player("sms_outage", undo=send_away, look=_watch)
 def sms_outage(stage: Stage) -> dict[str, Any]:
     """Codes are asked for by synthetic customers while their gateway does not answer: they wait, and arrive later."""
     phones = _free_numbers(stage.number("messages", 3, 10))
@@ -103,6 +94,25 @@ def sms_outage(stage: Stage) -> dict[str, Any]:
             request_code(phone)
     stage.step(0, 2, "away")
     return {}
+
+
+@player("mail_outage", undo=send_away, look=_watch)
+def mail_outage(stage: Stage) -> dict[str, Any]:
+    """Mails to synthetic customers, while the mail server does not answer: they wait in the job, and arrive later."""
+    people = [synthetic(stage, number) for number in range(1, stage.number("messages", 3, 10) + 1)]
+    for person in people:
+        stage.touch(person)
+    outages.begin(stage.inject.pk, "mail", queued=len(people))
+    for person in people:
+        send_drilled_mail.later(person=str(person), number=stage.drill.number)
+    stage.step(0, 2, "away")
+    return {}
+
+
+@job("customers.send_drilled_mail", attempts=6)
+def send_drilled_mail(person: str, number: str) -> None:
+    """By the way that every mail takes; nobody has this address (RFC 6761)."""
+    mailing.send_to(UUID(person), EmailMessage(number, number, to=[f"{person}@drill.invalid"]))
 
 
 def _free_numbers(count: int) -> list[str]:

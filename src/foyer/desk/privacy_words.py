@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foyer.privacy.consents.queries import purpose_names
 from foyer.privacy.requests import reasons
 from foyer.privacy.requests.asking import DOCUMENTS
 
@@ -52,6 +53,10 @@ _DOCUMENTS: dict[str, str | Promise] = {
     "household_register": _("Household register"),
     "death_certificate": _("Death certificate"),
 }
+HOW: dict[str, str | Promise] = {
+    "sign_in": _("signed in"),
+    "sms_code": _("code by text message"),
+}
 WHY: dict[str, str | Promise] = {
     "": "",
     "rehearsal": _("only counted"),
@@ -63,6 +68,18 @@ WHY: dict[str, str | Promise] = {
 
 def field_name(name: str) -> str | Promise:
     return FIELDS.get(name) or VALUES.get(name, name)
+
+
+def asked_words(name: str, text: str) -> str | Promise:
+    """What somebody asked in a field: the name of a value or a purpose instead of its code, else their own words."""
+    if name == "field":
+        return VALUES.get(text, text)
+    return str(purpose_names().get(text, text)) if name == "purpose" else text
+
+
+def how_identified(code: str) -> str | Promise:
+    """How somebody's identity was proved: "sign_in", "sms_code", or "document:passport"."""
+    return HOW.get(code) or _DOCUMENTS.get(code.removeprefix("document:"), code)
 
 
 def document_names() -> list[tuple[str, str | Promise]]:

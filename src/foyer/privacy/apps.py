@@ -19,6 +19,7 @@ class PrivacyConfig(AppConfig):
         from foyer.privacy.access import reasons, viewing, watching  # noqa: F401
         from foyer.privacy.deid import handlers as releases  # noqa: F401
         from foyer.privacy.deid import jobs as ending  # noqa: F401
+        from foyer.privacy.deid import reasons_said  # noqa: F401
         from foyer.privacy.requests import resealing  # noqa: F401
         from foyer.privacy.retention import schedule
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
+
 from foyer.base.text import Bilingual
 from foyer.customers.sources import queries as sources
 from foyer.customers.standard import STANDARD
+from foyer.privacy.assessed_facts import basis as basis_of
 from foyer.privacy.classes.declared import DECLARED
 from foyer.privacy.consents import kinds
 from foyer.privacy.models import Purpose, Recipient
 from foyer.security.risks import assessments, flows, register
+from foyer.security.risks.facts import in_both
 from foyer.security.risks.flows import IN, OUT, Flow, Node, room
 from foyer.security.risks.register import Entry, Kind
 
@@ -94,7 +98,8 @@ def of_libraries() -> Iterator[Entry]:
     for (model, field), (legend, _why) in DECLARED.items():
         tables.setdefault(model, {})[field] = legend.data_class
     for model, fields in tables.items():
-        yield Entry(f"table:{model}", Kind.TABLE, Bilingual(model, model), model.split(".")[0], {"fields": fields})
+        name = in_both(apps.get_model(model)._meta.verbose_name_plural)
+        yield Entry(f"table:{model}", Kind.TABLE, name, model.split(".")[0], {"fields": fields})
 
 
 @assessments.needs
@@ -144,8 +149,8 @@ def _described(row: Purpose) -> dict[str, str]:
 
 
 def _lawful(row: Purpose) -> dict[str, str]:
-    basis = row.get_basis_display()
+    basis = basis_of(row.basis)
     return {
-        "zh": f"法律依据：{row.articles}。{row.means.in_('zh')}",
-        "en": f"Legal basis: {basis} ({row.articles}). {row.means.in_('en')}",
+        "zh": f"法律依据：{basis.zh}（{row.articles}）。{row.means.in_('zh')}",
+        "en": f"Legal basis: {basis.en} ({row.articles}). {row.means.in_('en')}",
     }

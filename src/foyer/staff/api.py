@@ -16,7 +16,7 @@ from foyer.staff.sign_in.preferences import remember_language
 
 DESK = (
     *("staff.serve_customers", "staff.watch_team", "conversations.view_conversation", "customers.watch_quality"),
-    "security.read_trail",
+    *("security.read_trail", "assistant.watch_assistant", "assistant.see_register"),
 )
 """Any one of these lets somebody onto the desk; what each may do there is decided by the verbs."""
 

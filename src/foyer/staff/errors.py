@@ -86,3 +86,11 @@ class DataHasMoved(Refusal):
     code = "approval_data_has_moved"
     message = _("The data has changed since this was proposed, so it cannot be approved as it stands.")
     mend = _("Reject it, or ask the maker to propose it again from the present data.")
+
+
+class ConfirmFirst(Forbidden):
+    """Details say where: `confirm` the address, `label` what its button is called."""
+
+    code = "confirm_first"
+    message = _("It is some time since you proved who you are. Nothing was changed.")
+    mend = _("Confirm with your password or second factor, then do it again.")

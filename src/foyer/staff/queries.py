@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import SimpleLazyObject
 
 from foyer.base import clock
+from foyer.base.text import Bilingual
 from foyer.staff.apart import beyond_superusers
 from foyer.staff.errors import UnitNotFound, UserNotFound
 from foyer.staff.models import Presence, Unit, User, WorkingHours
@@ -52,6 +53,12 @@ def unit_name(code: str) -> str:
     """What the unit of a code is called; a code that no unit has stays as it is."""
     unit = Unit.objects.filter(code=code).only("name").first()
     return str(unit.name) if unit else code
+
+
+def places() -> list[tuple[Bilingual, str]]:
+    """What customers may call by name: every branch and outlet in both languages, and its code."""
+    kinds = (Unit.Kind.BRANCH, Unit.Kind.OUTLET)
+    return list(Unit.objects.filter(kind__in=kinds).order_by("path").values_list("name", "code"))
 
 
 def root_unit_id() -> UUID | None:
@@ -146,6 +153,12 @@ def is_working(user: User, at: datetime | None = None) -> bool:
 def permitted(codename: str) -> QuerySet[User]:
     """Active users who hold a permission "app.codename", by role, directly or as superuser."""
     return _holding(codename).filter(is_active=True)
+
+
+def of_roles(codes: Iterable[str]) -> QuerySet[User]:
+    """Active users who hold one of these roles, with their unit, by name."""
+    people = User.objects.filter(is_active=True, groups__name__in=list(codes)).select_related("unit")
+    return people.distinct().order_by("display_name", "username")
 
 
 def holding_roles() -> list[User]:

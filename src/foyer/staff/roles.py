@@ -35,11 +35,14 @@ SERVING = (
     "privacy.unmask",
     "privacy.break_glass",
     "privacy.record_consent",
+    "assistant.add_correction",
 )
 LEADING = (
     "staff.watch_team",
     "staff.set_presence_of_others",
     "conversations.block_customer",
+    "servicing.keep_promise",
+    "servicing.approve_contact_change",
     *_all("conversations", "cannedresponse"),
     *_all("conversations", "queue", verbs="view"),
     *_all("staff", "user", "presence", "presencechange", verbs="view"),
@@ -66,6 +69,16 @@ ANSWERING = (
     *_all("privacy", "purpose", "askpolicy", "contactrule", "recipient", "retentionrule", verbs="view change"),
     *_all("privacy", "privacynotice", "disclosure", "recipientnotice", "retentionreport", verbs="view"),
 )
+TEACHING = (
+    "assistant.view_intent",
+    "assistant.change_intent",
+    "assistant.train_intents",
+    "assistant.promote_intents",
+)
+WATCHING_MODELS = ("assistant.see_register", "assistant.stop_model")
+DRAFTS = _all("assistant", "draft", "writerstate", verbs="view")
+GOVERNING = (*WATCHING_MODELS, *DRAFTS, "assistant.answer_for_model", "assistant.approve_model")
+EVALUATING = ("assistant.watch_assistant", "assistant.review_answers")
 STEWARDING = ("customers.watch_quality", "customers.steward_customers", "customers.manage_sources")
 READING = (
     "conversations.view_conversation",
@@ -79,7 +92,8 @@ READING = (
 ROLES: dict[str, Role] = {
     "agent": Role(Bilingual("座席", "Agent"), SERVING),
     "supervisor": Role(
-        Bilingual("班组长", "Supervisor"), (*SERVING, *LEADING, *OVERSEEING, "customers.unfreeze_customer")
+        Bilingual("班组长", "Supervisor"),
+        (*SERVING, *LEADING, *OVERSEEING, *EVALUATING, *WATCHING_MODELS, "customers.unfreeze_customer"),
     ),
     "lobby_manager": Role(
         Bilingual("大堂经理", "Lobby manager"), (*SERVING, "customers.unfreeze_customer", "privacy.record_request")
@@ -90,6 +104,7 @@ ROLES: dict[str, Role] = {
         (
             "staff.watch_team",
             "staff.view_unit",
+            "assistant.watch_assistant",
             "knowledge.view_article",
             "customers.watch_quality",
             "privacy.view_release",
@@ -106,6 +121,7 @@ ROLES: dict[str, Role] = {
             "staff.read_all_approvals",
             "staff.view_presencechange",
             "knowledge.approve_article",
+            "knowledge.withdraw_article",
             "conversations.block_customer",
             "customers.watch_quality",
             "customers.write_notice",
@@ -122,6 +138,8 @@ ROLES: dict[str, Role] = {
             *OVERSEEING,
             *ACCOUNTING,
             *ANSWERING,
+            *EVALUATING,
+            *GOVERNING,
         ),
     ),
     "trainer": Role(
@@ -130,10 +148,20 @@ ROLES: dict[str, Role] = {
     ),
     "knowledge_editor": Role(
         Bilingual("知识编辑", "Knowledge editor"),
-        (*_all("knowledge", "article", "articleversion", verbs="view add change"), "knowledge.approve_article"),
+        (
+            *_all("knowledge", "article", "articleversion", "synonymgroup", verbs="view add change"),
+            "knowledge.approve_article",
+            "knowledge.withdraw_article",
+            "knowledge.work_on_gaps",
+            *EVALUATING,
+            *TEACHING,
+            "assistant.try_versions",
+            "assistant.see_register",
+        ),
     ),
     "programme_manager": Role(
-        Bilingual("项目经理", "Programme manager"), ("staff.watch_team", "staff.view_unit", "staff.view_user")
+        Bilingual("项目经理", "Programme manager"),
+        ("staff.watch_team", "staff.view_unit", "staff.view_user", "assistant.watch_assistant"),
     ),
     "administrator": Role(
         Bilingual("管理员", "Administrator"),
@@ -146,6 +174,7 @@ ROLES: dict[str, Role] = {
             *_all("auth", "group", verbs="view change"),
             *_all("axes", "accessattempt", verbs="view delete"),
             *_all("conversations", "queue", "cannedresponse"),
+            *_all("servicing", "outlet", "rate", "slot"),
             *_all("api", "webhook", verbs="view add change"),
             "api.view_webhookletter",
             "api.replay_webhookletter",
@@ -189,6 +218,8 @@ ROLES: dict[str, Role] = {
             "security.watch_alerts",
             "security.see_drills",
             "security.see_risks",
+            "assistant.see_register",
+            *DRAFTS,
             "staff.read_all_approvals",
             "privacy.see_requests",
             "privacy.see_obligations",

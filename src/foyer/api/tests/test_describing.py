@@ -52,7 +52,7 @@ def test_only_beginning_and_reading_need_no_token() -> None:
         if not operation.get("security")
     }
 
-    assert open_to_all == {"start_visit", "expected_wait", "search_articles", "article", "notice"}
+    assert open_to_all == {"start_visit", "expected_wait", "search_articles", "article", "notice", "speech_offered"}
 
 
 @pytest.mark.django_db

@@ -4,16 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from foyer.api import allowance, reached
 from foyer.api.limits import BY_ADDRESS
+from foyer.api.webhooks import posting
+from foyer.api.webhooks.models import Webhook
 from foyer.base import clock
 from foyer.base.actors import Actor
 from foyer.security.audit import sealing
 from foyer.security.detection import sweeping
 from foyer.security.drills import planning, playing, watching
-from foyer.security.models import AuditEntry, Drill, DrillInject
+from foyer.security.models import AuditEntry, Drill, DrillInject, SyntheticSubject
 from foyer.staff import approvals
 from foyer.staff.tests.cast import bring_on
 from foyer.staff.tests.factories import UserFactory
@@ -72,3 +75,37 @@ def test_the_trail_is_told_once_a_minute_however_many_are_refused(settings: Any)
     assert statuses.count(429) >= 6
     entry = AuditEntry.objects.get(act=reached.REACHED.code)
     assert (entry.address, entry.details["limit"], entry.actor_kind) == ("203.0.113.9", "POST sign-in", "visitor")
+
+
+def test_a_receiver_that_is_away_gets_its_letters_later_in_order(two: tuple[Actor, Actor]) -> None:
+    """The real sweep and job post them; nothing leaves the house, and stop takes the receiver away."""
+    drill = running("provider-outage", *two)
+    played = playing.inject(drill.pk, "receiver", by=two[0])
+    with clock.at(clock.now()):
+        post_everything()
+        watching.watch()
+        row = DrillInject.objects.get(pk=played.pk)
+        assert row.result["failed_tries"] == 1 and row.result["delivered"] == 0  # none overtakes the first
+        clock.advance(seconds=20)
+        watching.watch()
+        post_everything()
+        watching.watch()
+
+    row.refresh_from_db()
+    assert (row.result["delivered"], row.result["in_order"]) == (3, True) and row.result["outage_seconds"] >= 15
+    assert set(drill.observations.filter(by="system").values_list("kind", flat=True)) == {"noticed", "recovered"}
+    playing.stop(drill.pk, by=two[0], reason="over")
+    assert not Webhook.objects.exists()
+
+
+def post_everything() -> None:
+    for webhook_id in posting.waiting():
+        posting.post_all(webhook_id)
+
+
+def test_no_real_receiver_can_be_marked_as_synthetic(two: tuple[Actor, Actor]) -> None:
+    drill = running("provider-outage", *two)
+    real = Webhook.objects.create(name="real", url="https://a.example/", secret="whsec_YQ==", made_by="system")
+
+    with pytest.raises(IntegrityError, match="cannot become synthetic"), transaction.atomic():
+        SyntheticSubject.objects.create(subject=real.pk, kind="webhook", drill=drill)

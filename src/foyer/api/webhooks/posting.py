@@ -17,6 +17,7 @@ from foyer.api.webhooks.envelope import written
 from foyer.api.webhooks.models import Webhook, WebhookLetter
 from foyer.base import clock, outgoing
 from foyer.base.errors import Refusal
+from foyer.security.drills import outages
 
 log = structlog.get_logger(__name__)
 
@@ -67,6 +68,13 @@ def purge() -> int:
 
 
 def _post(webhook: Webhook, letter: WebhookLetter) -> None:
+    try:
+        if outages.met("webhook", webhook.pk):
+            _failed(letter, "away", None)
+            return
+    except outages.Swallowed:
+        _settle(letter, WebhookLetter.State.DONE, "drill")
+        return
     if not registering.may_be_told(webhook):
         _failed(letter, "recipient_not_described", None)
         return

@@ -15,7 +15,7 @@ from foyer.base.clocks import china
 from foyer.base.clocks.actions import define
 from foyer.base.clocks.calendars import fill_china_year, recalculate
 from foyer.base.clocks.models import DAYS, Calendar, CalendarDay, Clock, ClockEvent, ClockPolicy
-from foyer.base.jobs.admin import ReadOnly
+from foyer.base.registers import NotChanged, NotDeleted, ToBeRead
 
 
 class CalendarDayInline(TabularInline):
@@ -47,7 +47,7 @@ class CalendarAdmin(ModelAdmin):
 
 
 @admin.register(ClockPolicy)
-class ClockPolicyAdmin(ModelAdmin):
+class ClockPolicyAdmin(NotChanged, NotDeleted, ModelAdmin):
     """A new entry under a known code is its next version; clocks that run keep the version they began with."""
 
     list_display = ("code", "version", "name", "calendar", "seconds", "warn_before", "made_at")
@@ -61,21 +61,15 @@ class ClockPolicyAdmin(ModelAdmin):
         obj.pk, obj.version = kept.pk, kept.version
         obj._state.adding = False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ClockEventInline(ReadOnly, TabularInline):
+class ClockEventInline(ToBeRead, TabularInline):
     model = ClockEvent
     fields = ("kind", "at", "noted_at")
     extra = 0
 
 
 @admin.register(Clock)
-class ClockAdmin(ReadOnly, ModelAdmin):
+class ClockAdmin(ToBeRead, ModelAdmin):
     """Every deadline that runs or ran, with its story."""
 
     list_display = ("code", "subject", "state", "started_at", "due_at", "next_due", "stopped_at", "attempts")

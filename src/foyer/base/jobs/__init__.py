@@ -18,6 +18,8 @@ A **sweep** is short and periodic; the relay processes run it, each tick in one 
     progress = Progress.start("customers.import", total=12_000, by=by)
     progress.advance(500); progress.finish()
 
+While it runs its process says so every few seconds; a job that was killed is told as stopped (`beating`).
+
 Arguments of a job are JSON values: ids, never content. A job runs at least once, so it must be safe to run twice.
 """
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foyer.base import clock
 from foyer.base.actors import Actor
 from foyer.base.ids import new_id
+from foyer.base.jobs import beating
 
 
 class SweepState(models.Model):
@@ -33,12 +34,16 @@ class SweepState(models.Model):
 
 
 class Progress(models.Model):
-    """How far a long job is. Advance it between the job's transactions, or nobody sees it before the end."""
+    """How far a long job is. Advance it between the job's transactions, or nobody sees it before the end.
+
+    A job that was killed is told as stopped within two minutes (`jobs.beating`); taken up again, it runs on.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", _("running")
         FINISHED = "finished", _("finished")
         FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -48,6 +53,7 @@ class Progress(models.Model):
     by = models.CharField(_("started by"), max_length=60)
     started_at = models.DateTimeField(_("started at"), default=clock.now)
     moved_at = models.DateTimeField(_("last moved at"), default=clock.now)
+    beat_at = models.DateTimeField(_("worked on at"), default=clock.now)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True, default="")
 
@@ -63,7 +69,9 @@ class Progress(models.Model):
     @classmethod
     def start(cls, name: str, total: int | None, by: Actor) -> Progress:
         """Begin; `total` is None where the length is not known yet."""
-        return cls.objects.create(name=name, total=total, by=str(by))
+        begun = cls.objects.create(name=name, total=total, by=str(by))
+        beating.hold(begun.pk)
+        return begun
 
     @classmethod
     def recent(cls, name: str, limit: int = 10) -> list[Progress]:
@@ -72,22 +80,43 @@ class Progress(models.Model):
 
     def advance(self, n: int = 1) -> None:
         """`n` more are done; several processes may advance one row."""
-        self._set(done=F("done") + n)
+        self._go_on(done=F("done") + n)
+
+    def go_to(self, done: int, total: int, note: str = "") -> None:
+        """So much is done of so much."""
+        self._go_on(done=done, total=total, note=note[:200])
+
+    def leave(self) -> None:
+        """Another process goes on with it, and has to say that it lives."""
+        beating.let_go(self.pk)
 
     def finish(self, note: str = "") -> None:
-        self._set(state=self.State.FINISHED, finished_at=clock.now(), note=note[:200])
+        self._end(self.State.FINISHED, note)
 
     def fail(self, note: str) -> None:
         """It stopped; `note` says why in words that hold no personal data."""
-        self._set(state=self.State.FAILED, finished_at=clock.now(), note=note[:200])
+        self._end(self.State.FAILED, note)
 
     @property
     def share(self) -> float | None:
         """Between 0 and 1, or None while the total is unknown."""
         return min(1.0, self.done / self.total) if self.total else None
 
+    def _go_on(self, **changes: Any) -> None:
+        """Also what had been told as stopped, since somebody works on it again."""
+        now = clock.now()
+        self._set(state=self.State.RUNNING, moved_at=now, beat_at=now, finished_at=None, **changes)
+        if self.state == self.State.RUNNING:
+            beating.hold(self.pk)
+
+    def _end(self, state: str, note: str) -> None:
+        now = clock.now()
+        self._set(state=state, moved_at=now, finished_at=now, note=note[:200])
+        beating.let_go(self.pk)
+
     def _set(self, **changes: Any) -> None:
-        Progress.objects.filter(pk=self.pk, state=self.State.RUNNING).update(moved_at=clock.now(), **changes)
+        unfinished = (self.State.RUNNING, self.State.STOPPED)
+        Progress.objects.filter(pk=self.pk, state__in=unfinished).update(**changes)
         self.refresh_from_db()
 
 

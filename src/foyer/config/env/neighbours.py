@@ -44,6 +44,15 @@ class Neighbours(Place):
     sms_url = text("FOYER_SMS_URL", "", "The https address that takes {to, text} as JSON and sends a text message.")
     sms_token = text("FOYER_SMS_TOKEN", "", "The bearer token for FOYER_SMS_URL.")
 
+    core = text(
+        "FOYER_CORE",
+        lambda env: "" if env.production else "demo",
+        "The core-banking system behind the services: a registered name (demo) or the dotted path of a class. Empty "
+        "joins "
+        "none, and services that need an account are not offered.",
+        "empty with FOYER_PRODUCTION, else demo",
+    )
+
     @property
     def email(self) -> dict[str, Any]:
         """Django's e-mail settings."""

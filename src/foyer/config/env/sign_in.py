@@ -15,7 +15,8 @@ class SignIn:
         "FOYER_CONFIRM_MINUTES",
         lambda env: 10 if env.production else 0,
         "For how many minutes a colleague who has proved to be themselves (a sign-in, or the password or the second "
-        "factor once more) may change rights and security settings in the back office; 0 never asks again.",
+        "factor once more) may change rights and security settings in the back office and do what is strong at the "
+        "desk; 0 never asks again.",
         "10 with FOYER_PRODUCTION, else 0",
         most=720,
     )
@@ -49,4 +50,10 @@ class SignIn:
     )
     oidc_id = text("FOYER_OIDC_ID", "", "The client id that this provider knows Foyer by.")
     oidc_secret = text("FOYER_OIDC_SECRET", "", "The secret that belongs to this client id.")
+    oidc_acr = words(
+        "FOYER_OIDC_ACR",
+        [],
+        "How this provider must have proved a colleague: words of its claims acr or amr, of which one is enough, as "
+        "mfa,hwk. None listed: its own rules are trusted.",
+    )
     oidc_name = text("FOYER_OIDC_NAME", "OpenID Connect", "What the sign-in page calls this provider.")

@@ -35,7 +35,7 @@ class CitationIn(Schema):
     code: Annotated[str, Field(pattern=r"^[\w-]{1,80}$")]
     version: Annotated[int, Field(ge=1)]
     title: Annotated[str, Field(max_length=200)]
-    url: Annotated[str, Field(pattern=r"^/[\w-]+/[\w-]+(/\d+)?$")]
+    url: Annotated[str, Field(pattern=r"^/[\w-]+/[\w-]+(/\d+)?(\?lang=(zh|en)&at=[as]\d{1,5}-\d{1,5}#passage)?$")]
 
 
 class SayIn(Schema):

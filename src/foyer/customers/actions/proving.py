@@ -6,8 +6,9 @@ from foyer.base import clock
 from foyer.base.actors import Actor
 from foyer.customers.actions.signing_in import CodeSent, _is_open, _newest, _spend_a_try, request_code
 from foyer.customers.codes import is_right
-from foyer.customers.errors import CodeWrong, NoSuchCustomer
+from foyer.customers.errors import CodeWrong, Frozen, NoSuchCustomer
 from foyer.customers.models import Customer, SignInCode
+from foyer.customers.phones import normalise_phone
 
 
 def request_proof(customer_id: UUID) -> CodeSent:
@@ -22,6 +23,24 @@ def prove(customer_id: UUID, code: str) -> None:
         raise CodeWrong
     if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=clock.now()):
         raise CodeWrong
+
+
+def prove_phone(phone: str, code: str, *, by: Actor) -> Customer:
+    """The customer whose phone it is, for the digits that `by` asked for: they are themselves, and sign in nowhere.
+
+    Raises CodeWrong, also for a number we do not know; Frozen while their services stand still.
+    """
+    number = normalise_phone(phone)
+    row = _newest(number, by)
+    if row is None or not _is_open(row) or not _spend_a_try(row) or not is_right(row, code.strip()):
+        raise CodeWrong
+    customer = Customer.objects.filter(phone_index__of=number).first()
+    used = SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=clock.now())
+    if customer is None or not used:
+        raise CodeWrong
+    if customer.is_frozen:
+        raise Frozen
+    return customer
 
 
 def _phone(customer_id: UUID) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from foyer.base.actors import Actor
+from foyer.base.registers import Kept, NotDeleted
 from foyer.customers.collecting.draining import MOST_ATTEMPTS
 from foyer.customers.collecting.errors import PROBLEMS
 from foyer.customers.collecting.joining import separate
@@ -19,21 +20,15 @@ from foyer.customers.models import AnonymousIdentity, CollectedBatch, WriteKey
 from foyer.staff.admin.held import HeldForApproval
 
 
-class ReadOnly(ModelAdmin):
+class ReadOnly(Kept, ModelAdmin):
     """A register that is read; what changes it are its actions."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(WriteKey)
-class WriteKeyAdmin(HeldForApproval, ModelAdmin):
+class WriteKeyAdmin(NotDeleted, HeldForApproval, ModelAdmin):
     """That what a site says counts as true (`is_trusted`) is agreed to by two people."""
 
     held_fields = ("is_trusted",)
@@ -65,9 +60,6 @@ class WriteKeyAdmin(HeldForApproval, ModelAdmin):
     def disable(self, request: HttpRequest, keys: QuerySet[WriteKey]) -> None:
         for key in keys:
             disable_write_key(key.pk, by=Actor.staff(request.user))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(CollectedBatch)

@@ -67,13 +67,15 @@ class Decided:
 
 @dataclass(frozen=True)
 class Known:
-    """What a run starts from: a model with its lines (else one is trained), sources that keep each person once."""
+    """What a run starts from: a model with its lines (else one is trained), sources that keep each person once, and
+    whether the model may merge by itself; where it may not, only documents and stewards do, and it proposes."""
 
     model: Trained | None = None
     lines: zones.Lines | None = None
     once: tuple[str, ...] = ()
     infer_once: bool = False
     said: Said = field(default_factory=Said)
+    merges_alone: bool = True
 
 
 @contextmanager
@@ -148,9 +150,10 @@ class _Decision:
 
     def _clusters(self, lines: zones.Lines) -> Labels:
         pairs = self.pairs
-        chosen = np.flatnonzero(
-            ((pairs["weight"] >= lines.merge_from) & ~self._forbidden() | pairs["bound"]).to_numpy()
-        )
+        sure = pairs["weight"] >= lines.merge_from
+        if not self.known.merges_alone:
+            sure &= pairs["rule"].notna()
+        chosen = np.flatnonzero((sure & ~self._forbidden() | pairs["bound"]).to_numpy())
         taken = pairs.iloc[chosen]
         links = Links(
             taken["rid_l"].to_numpy(np.int64),

@@ -22,6 +22,7 @@ from foyer.base.actors import Actor
 from foyer.base.engine import Engine
 from foyer.base.ids import new_id
 from foyer.base.lake import Dataset
+from foyer.customers.assessing import may_merge_alone
 from foyer.customers.identity import books, keeping, reviewing
 from foyer.customers.identity.deciding import Decided, Known, Said, decide_on, prepared
 from foyer.customers.identity.evidence import Bars, bars_of
@@ -95,8 +96,9 @@ def customers_before(engine: Engine) -> dict[str, str]:
 def _known(model: MatchModel | None) -> Known:
     once = tuple(one.code for one in sources.all_sources() if one.deduplicated)
     if model is None or not model.parameters["m"]:
-        return Known(once=once, said=said_by_stewards())
-    return Known(keeping.trained_of(model), keeping.lines_of(model), once, False, said_by_stewards())
+        return Known(once=once, said=said_by_stewards(), merges_alone=may_merge_alone())
+    lines = keeping.lines_of(model)
+    return Known(keeping.trained_of(model), lines, once, False, said_by_stewards(), may_merge_alone())
 
 
 def _first_model(decided: Decided, by: Actor) -> MatchModel | None:

@@ -86,9 +86,16 @@ def run_numbers(runs: list[IntakeRun]) -> dict[UUID, Progress]:
 
 
 def is_running(code: str) -> bool:
-    """Whether the newest run of a source has not ended."""
+    """Whether the newest run of a source has not ended; one whose process was killed has, and may be taken up again."""
     newest = IntakeRun.objects.filter(source=code).order_by("-started_at", "-id").first()
-    return newest is not None and newest.state == IntakeRun.State.RUNNING
+    return newest is not None and newest.state == IntakeRun.State.RUNNING and not was_stopped(newest)
+
+
+def was_stopped(run: IntakeRun, seen: Progress | None = None) -> bool:
+    """Whether the process that worked on a run is known to be gone."""
+    if seen is None and run.progress:
+        seen = Progress.objects.filter(pk=run.progress).first()
+    return seen is not None and seen.state == Progress.State.STOPPED
 
 
 @lru_cache(maxsize=256)

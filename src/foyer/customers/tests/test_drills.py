@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core import mail as mail_box
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -15,8 +17,10 @@ from foyer.base.ids import new_id
 from foyer.customers import sms
 from foyer.customers.actions import request_code
 from foyer.customers.acts import VIEWED
+from foyer.customers.drilled import send_drilled_mail
 from foyer.customers.errors import SmsNotSent
 from foyer.customers.jobs import send_code
+from foyer.customers.mailing import MailNotSent, send_to
 from foyer.customers.models import PHONE, Customer, SignInCode
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.security.audit import sealing
@@ -216,6 +220,33 @@ def test_codes_wait_while_the_gateway_is_away_for_synthetic_people_and_arrive_la
     playing.stop(drill.pk, by=by, reason="over")
     assert not Customer.objects.filter(number__startswith=drill.number).exists()
     assert not SignInCode.objects.exclude(phone_index__in=blind_indexes(real.phone, PHONE)).exists()
+
+
+def test_mails_wait_while_the_server_is_away_and_arrive_later(people: dict[str, Any]) -> None:
+    drill, by = running("provider-outage", people), Actor.staff(people["planner"])
+    playing.inject(drill.pk, "mail", by=by)
+    asked = [job.args for job in ProcrastinateJob.objects.filter(task_name="customers.send_drilled_mail")]
+    real = CustomerFactory(email="real@example.com")
+
+    for args in asked:
+        with pytest.raises(MailNotSent):
+            send_drilled_mail(**args)
+    send_to(real.pk, EmailMessage("real", "real", to=[real.email]))  # nobody real meets the outage
+    watching.watch()
+    inject = DrillInject.objects.get(drill=drill, code="mail")
+    assert (inject.result["queued"], inject.result["failed_tries"]) == (3, 3)
+    DrillInject.objects.filter(pk=inject.pk).update(played_at=clock.now() - timedelta(seconds=20))
+    watching.watch()
+    for args in asked:
+        send_drilled_mail(**args)
+    watching.watch()
+
+    inject.refresh_from_db()
+    assert inject.result["delivered"] == 3 and inject.result["outage_seconds"] >= 20 and words.is_done(inject)
+    assert set(drill.observations.filter(by="system").values_list("kind", flat=True)) == {"noticed", "recovered"}
+    assert [mail.to for mail in mail_box.outbox] == [[real.email]]
+    playing.stop(drill.pk, by=by, reason="over")
+    assert not Customer.objects.filter(number__startswith=drill.number).exists()
 
 
 def test_a_silent_host_is_refused_at_once_after_five_failures(people: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from foyer.base.text import active_language
 from foyer.customers.profile import finding
 from foyer.customers.profile.view import head, surviving
 from foyer.desk.access import desk_view, user_of
+from foyer.desk.security_words import value
 from foyer.desk.views.data import acting
 from foyer.desk.views.privacy import privacy_frame
 from foyer.privacy import queries as gates
@@ -147,8 +148,15 @@ def refusals(request: HttpRequest) -> HttpResponse:
         {**row, "name": names.get(row["purpose"], row["purpose"]), "why": _why(row["reason"])}
         for row in gates.refusals_by_reason()
     ]
-    days = [{**row, "name": names.get(row["purpose"], row["purpose"]), "why": _why(row["reason"])}
-            for row in gates.refusals()[:200]]  # fmt: skip
+    days = [
+        {
+            **row,
+            "name": names.get(row["purpose"], row["purpose"]),
+            "why": _why(row["reason"]),
+            "who": value(row["asker"]),
+        }
+        for row in gates.refusals()[:200]
+    ]
     context = {"summed": summed, "days": days, "total": sum(row["times"] for row in summed)}
     return render(request, "desk/privacy/consents/refusals.html", {**privacy_frame(request, REFUSALS), **context})
 

@@ -10,7 +10,15 @@ from django.utils.translation import get_language
 from foyer.base import audit
 from foyer.customers.actions import CORRECTABLE
 from foyer.desk.access import desk_view
-from foyer.desk.privacy_words import FIELDS, STEPS, document_names, field_name, refusal_words
+from foyer.desk.privacy_words import (
+    FIELDS,
+    STEPS,
+    asked_words,
+    document_names,
+    field_name,
+    how_identified,
+    refusal_words,
+)
 from foyer.desk.views.data import acting, data_deed
 from foyer.desk.views.privacy import privacy_frame
 from foyer.privacy.requests import acts, asking, erasing, fulfilling, proofs, queries, reasons, working
@@ -47,8 +55,9 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
     context = {
         **privacy_frame(request, TAB), "one": found, "person": queries.person_behind(found),
         "story": [{**line, "name": STEPS.get(line["step"].what, line["step"].what)} for line in queries.story(found)],
-        "said": [(field_name(name), text) for name, text in found.asked.items() if text],
-        "verbs": _verbs(request, found), "notices": found.notices.all(), "proofs": found.proofs.all(),
+        "said": [(field_name(name), asked_words(name, text)) for name, text in found.asked.items() if text],
+        "how": how_identified(found.identified_by), "verbs": _verbs(request, found),
+        "notices": found.notices.all(), "proofs": found.proofs.all(),
         "refusals": reasons.REFUSALS.values(), "extensions": reasons.EXTENSIONS.values(),
         "refusal": refusal_words(found.refusal, language), "correctable": [(n, field_name(n)) for n in CORRECTABLE],
     }  # fmt: skip

@@ -58,6 +58,7 @@ def one(request: HttpRequest, drill_id: UUID) -> HttpResponse:
     context = {
         "drill": found, "injects": _injects(found), "times": _times(found), "began": times.began_at(found),
         "steps": [Bilingual(**each) for each in spec["steps"]],
+        "participants": [(one.user, library.role_name(found.scenario, one.role)) for one in found.participants.all()],
         "scope": Bilingual(**spec["scope"]), "safety": Bilingual(**spec["safety"]),
         "may_plan": request.user.has_perm(PLAN),
         "may_agree": bool(waiting and approvals.may_decide(waiting, user_of(request))),

@@ -9,11 +9,12 @@ from django.shortcuts import render
 
 from foyer.base.text import Bilingual
 from foyer.desk.access import desk_view, user_of
+from foyer.desk.asset_words import subject_kind, way, what_is_new
 from foyer.desk.flow_picture import picture
 from foyer.desk.views.data import acting, data_deed
 from foyer.desk.views.security import security_frame
 from foyer.desk.views.security_drills import colleague, identifier
-from foyer.security.risks import accepting, assessing, assessments, flows, heat, register, report, suggesting
+from foyer.security.risks import accepting, assessing, assessments, facts, flows, heat, register, report, suggesting
 from foyer.security.risks.errors import OffTheScale, TooLong
 from foyer.security.risks.threats import library
 from foyer.staff import approvals
@@ -64,7 +65,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     waiting = approvals.pending(accepting.KIND, code)
     context = {
         "risk": found, "threat": library()[found.threat], "state": accepting.state_of(found),
-        "suggested": suggesting.suggestion(found), "readings": list(found.readings.all()), "waiting": waiting,
+        "suggested": suggesting.suggestion(found), "readings": _readings(found), "waiting": waiting,
         "may_agree": bool(waiting and approvals.may_decide(waiting, user_of(request))),
         "may_assess": request.user.has_perm(ASSESS), "is_owner": found.owner_id == request.user.pk,
         "axes": [(axis, getattr(found, f"impact_{axis}")) for axis in assessing.AXES], "scale": heat.SCALE,
@@ -72,6 +73,15 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "treatments": heat.treatments(),
     }  # fmt: skip
     return render(request, "desk/security/risks/one.html", {**security_frame(request, RISKS), **context})
+
+
+def _readings(found: Any) -> list[Any]:
+    """How it was judged; where nobody said why, the reasons of the risk itself, in the reader's language."""
+    own = {text[:500] for text in (found.rationale.zh, found.rationale.en)}
+    rows = list(found.readings.all())
+    for row in rows:
+        row.said = found.rationale if row.why in own else row.why
+    return rows
 
 
 @data_deed(SEE)
@@ -102,20 +112,16 @@ def flow_page(request: HttpRequest) -> HttpResponse:
 @desk_view(SEE)
 def assets(request: HttpRequest) -> HttpResponse:
     """The register, and what is new in it."""
-    found = list(heat.assets())
+    found, tasks = list(heat.assets()), list(heat.open_tasks())
     for each in found:
-        each.ways = [_way(flow) for flow in each.flows]  # type: ignore[attr-defined]
+        each.ways = [way(flow) for flow in each.flows]  # type: ignore[attr-defined]
+    for task in tasks:
+        task.said = what_is_new(task.asset, task.what)  # type: ignore[attr-defined]
     context = {
-        "assets": found, "tasks": list(heat.open_tasks()), "may_assess": request.user.has_perm(ASSESS),
+        "assets": found, "tasks": tasks, "may_assess": request.user.has_perm(ASSESS),
         "people": list(staff.permitted(SEE)), "scale": heat.SCALE,
     }  # fmt: skip
     return render(request, "desk/security/risks/assets.html", {**security_frame(request, ASSETS), **context})
-
-
-def _way(flow: str) -> str:
-    """ "in:contact" as it is read: an arrow, and what flows."""
-    way, _colon, what = flow.partition(":")
-    return f"{'←' if way == 'in' else '→'} {what}"
 
 
 @data_deed(SEE, ASSESS)
@@ -141,7 +147,8 @@ def asset_act(request: HttpRequest, verb: str) -> dict[str, Any]:
 def assessment_list(request: HttpRequest) -> HttpResponse:
     """What needs an impact assessment, and every one there is."""
     context = {
-        "needed": assessments.needed(), "assessments": assessments.every(),
+        "needed": [(*each, subject_kind(each[0])) for each in assessments.needed()],
+        "assessments": [(each, subject_kind(each.subject)) for each in assessments.every()],
         "may_assess": request.user.has_perm(ASSESS),
     }  # fmt: skip
     return render(request, "desk/security/risks/assessments.html", {**security_frame(request, ASSESSMENTS), **context})
@@ -158,7 +165,7 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         for code, (name, article) in assessments.QUESTIONS.items()
     ]  # fmt: skip
     context = {
-        "one": found, "questions": questions, "missing": assessments.missing(found),
+        "one": found, "questions": questions, "facts": facts.of(found), "missing": assessments.missing(found),
         "may_write": request.user.has_perm(ASSESS) and found.state == "draft",
         "may_agree": bool(waiting and approvals.may_decide(waiting, user_of(request))),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from unfold.admin import ModelAdmin
 
 from foyer.base import audit
 from foyer.base.actors import Actor
+from foyer.base.registers import NotDeleted
 from foyer.privacy.access import acts
 from foyer.privacy.models import AccessReason, AccessRule
 from foyer.staff.admin.held import HeldForApproval
@@ -25,13 +26,11 @@ class Kept(ModelAdmin):
 
 
 @admin.register(AccessReason)
-class AccessReasonAdmin(Kept):
+class AccessReasonAdmin(NotDeleted, Kept):
+    """What was once given as a reason stays readable; it can be made inactive."""
+
     list_display = ("use", "code", "name", "about", "place", "is_active")
     list_filter = ("use", "is_active")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was once given as a reason stays readable; it can be made inactive."""
-        return False
 
 
 @admin.register(AccessRule)

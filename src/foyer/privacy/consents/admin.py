@@ -1,26 +1,13 @@
 """Purposes and notices in the back office. Putting a purpose to use, and publishing, are verbs of the desk."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from foyer.base.jobs.admin import ReadOnly
+from foyer.base.registers import Kept, ToBeRead
 from foyer.privacy.models import AskPolicy, ContactRule, PrivacyNotice, Purpose
 from foyer.staff.admin.held import HeldForApproval
 
 AGREE = "privacy.approve_notice"
-
-
-class Kept:
-    """Rows that come with the house: changed, never added or removed here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Purpose)
@@ -51,7 +38,7 @@ class ContactRuleAdmin(Kept, HeldForApproval, ModelAdmin):
 
 
 @admin.register(PrivacyNotice)
-class PrivacyNoticeAdmin(ReadOnly, ModelAdmin):
+class PrivacyNoticeAdmin(ToBeRead, ModelAdmin):
     """Drafted, agreed to and published at the desk; here to be read."""
 
     list_display = ("version", "status", "published_at", "digest")

@@ -124,6 +124,11 @@ def counted() -> list[Counted]:
     ]  # fmt: skip
 
 
+def purpose_names() -> dict[str, Bilingual]:
+    """Every purpose by code, as it is called."""
+    return dict(Purpose.objects.values_list("code", "name"))
+
+
 def state_at(who: Any, purpose: str, at: datetime) -> str:
     """What held at a past moment: given, refused, withdrawn, expired, outdated, or none."""
     answer = ledger.answer_at(person(who), purpose, at)

@@ -43,6 +43,12 @@ def find(text: str, *, known: Known | None = None) -> list[Span]:
     return [Span(*one) for one in _settled(usable)]
 
 
+def numbers_and_places(text: str) -> list[Span]:
+    """What leads to a person except names, which cost twenty times as much: for reading every message as it comes."""
+    flat = flattened(text)
+    return [Span(*one) for one in _settled(chain(numbers(flat), addresses(flat)))]
+
+
 def flattened(text: str) -> str:
     """The same text, character for character: full-width letters and digits in ASCII, invisible ones as spaces."""
     return text.translate(_WIDE).translate(_INVISIBLE)

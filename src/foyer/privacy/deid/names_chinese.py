@@ -14,7 +14,8 @@ from foyer.privacy.deid.numbers import Found
 
 _HAN = "\u4e00-\u9fff"
 _DOTTED = re.compile(rf"[{_HAN}]{{2,8}}[·•・‧][{_HAN}]{{2,8}}(?:[·•・‧][{_HAN}]{{2,8}})?")
-_ALONE = re.compile(rf"(?:^|(?<=[\s:：,，、;；(（/]))[{_HAN}]{{2,4}}(?=$|[\s:：,，、;；)）/。])")
+_EDGE = "\\s:：,，、;；/\"'|—\\-"
+_ALONE = re.compile(rf"(?:^|(?<=[{_EDGE}(（\[【「“]))[{_HAN}]{{2,4}}(?=$|[{_EDGE})）。\]】」”])")
 _SPACED = re.compile(rf"(?<![{_HAN}])[{_HAN}](?: [{_HAN}]){{1,2}}(?![{_HAN}]| [{_HAN}])")
 _LATIN = re.compile(rf"(?:(?<=[{_HAN}])|(?<=[{_HAN}] ))[a-z]{{3,12}}(?= ?[{_HAN}])")
 
@@ -40,6 +41,7 @@ def chinese(text: str) -> Iterator[Found]:
         if match[0] not in words["no_names"]:
             yield _whole_name(text, match.start(), match.end()), match.end(), "name"
     yield from _shaped(text)
+    yield from _standing(text)
     yield from _tagged(text)
     yield from _composed(text)
 
@@ -67,6 +69,26 @@ def _shaped(text: str) -> Iterator[Found]:
             yield match.start(), match.end(), "name"
 
 
+def _standing(text: str) -> Iterator[Found]:
+    """By what stands beside it: 同事小郑, 林黛玉您好, 秦可卿同意; and family names of two characters."""
+    words, cuts = lists(), {0} | _boundaries(text)
+    for match in words["called"].finditer(text):
+        is_whole = match.end() in cuts and match.start() in cuts
+        if is_whole and match[0] not in words["no_names"] and match[0][1] not in words["also_words"]:
+            yield match.start(), match.end(), "name"
+    for match in words["compound"].finditer(text):
+        end = match.end() if len(match[0]) < 4 or _is_of_given(match[0][2:]) else match.end() - 1
+        if match.start() in cuts:
+            yield match.start(), end, "name"
+    for match in words["greeted"].finditer(text):
+        if match[0] not in words["no_names"] and match[0][_family_at(match[0], 0) :] not in words["titles"]:
+            yield match.start(), match.end(), "name"
+    for match in words["doing"].finditer(text):
+        family = _family_at(match[0], 0)
+        if match[0][:family] not in words["also_words"] and (_may_be(match[0]) or _is_of_given(match[0][family:])):
+            yield match.start(), match.end(), "name"
+
+
 def _stands_alone(piece: str) -> bool:
     """Whether a piece between commas is a name: 曾小贤, 赵敏, 陈方安生."""
     family = _family_at(piece, 0)
@@ -85,16 +107,36 @@ def _is_of_given(given: str) -> bool:
     words = lists()
     if given in words["titles"] or given in words["no_names"]:
         return False
+    if len(given) == 2 and given[0] == given[1]:  # 盈盈
+        return True
     return bool(given) and all(character in lists()["given_characters"] for character in given)
 
 
 def _whoever(text: str, at: int) -> int | None:
     """Where the word ends that stands right behind "my husband": a name also where it is a word (文静, 方圆)."""
-    if not _family_at(text, at):
+    tokens, family = tagger().lcut(text[at : at + 8]), _family_at(text, at)
+    if not tokens:
         return None
-    word, tag = tagger().lcut(text[at : at + 8])[0]
-    is_name = 2 <= len(word) <= 3 and tag[:1] in "natil" and word not in lists()["no_names"]
-    return at + len(word) if is_name else None
+    word, tag = tokens[0]
+    if len(word) == 2 and word[0] == word[1] and tag[:1] in "nazvxm":  # a child's: 乐乐, 安安
+        return at + 2
+    if not family:
+        return None
+    if 2 <= len(word) <= 3 and tag[:1] in "natil" and word not in lists()["no_names"]:
+        return at + len(word)
+    return _of_a_lone_family(text, at, tokens) if len(word) == family else None
+
+
+def _of_a_lone_family(text: str, at: int, tokens: list[tuple[str, str]]) -> int | None:
+    """柜员祝无双: a rare family name that stands by itself has a given name behind it, a word or not."""
+    words, (family, _tag) = lists(), tokens[0]
+    if family in words["also_words"] or len(tokens) < 2:
+        return None
+    given, tag = tokens[1]
+    is_given = _is_han(given, len(given)) and len(given) <= 2 and tag[:1] not in "urpcyqm"
+    if not is_given or given in words["titles"] or any(one in words["never_in_names"] for one in given):
+        return None
+    return at + len(family) + len(given)
 
 
 def _whole_name(text: str, start: int, end: int) -> int:
@@ -117,6 +159,9 @@ def _after(text: str, at: int, *, sure: bool) -> int | None:
     for size in sizes:
         if _is_han(text[at : at + size], size) and size in cuts and _may_be(text[at : at + size]):
             return at + size
+    two = text[at : at + family + 2]
+    if family and _is_of_given(two[family:]) and len(two) == family + 2 and two[family:] not in lists()["no_names"]:
+        return at + family + 2 if sure or two[:family] not in lists()["also_words"] else None
     if sure and family and _is_han(text[at : at + family + 2], family + 2):
         return at + family + 2
     if sure and family and _is_han(text[at : at + family + 1], family + 1):

@@ -18,6 +18,26 @@ _ENDING = re.compile(
     r".{3}(?:ski|ska|sky|wicz|ovic|evic|escu|opoulos|idis|sson|dottir|stein|enko|shvili|quist|berger|oglu|elli)$"
 )
 _REVERSED = re.compile(rf"({_WORD}), ({_WORD})(?: [A-Z]\.?(?![A-Za-z]))?")
+_INITIALS = re.compile(rf"(?<![A-Za-z.])(?:[A-Z]\.[ ]?){{1,3}}({_WORD})")
+_DO = (
+    "here from sent wants? wanted asked asks called calls phoned rang says said needs? needed has had is was cannot"
+    " can't could never opened claims? claimed lost told paid shares? and wishes would did does doesn't didn't"
+)
+_BEGINS = re.compile(
+    r"(?:^|[.!?;:\n][ ]+)"
+    rf"(?=([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){{1,2}}),? (?:{_DO.replace(' ', '|')}|on behalf)\b)"
+)
+_HERE = re.compile(r"(?:^|[.!?\n][ ]*|\b(?:hi|hello|hey),? )([A-ZÀ-Þ][\w'’-]+) here\b", re.IGNORECASE)
+_THANKED = re.compile(
+    r"\b(?:thanks|thank you|cheers|hi|hello|hey|dear),? ([A-ZÀ-Þ][a-zà-ÿ'’-]+)(?=[,.!:]|$)", re.IGNORECASE
+)
+_ADDED = re.compile(r"\badd(?:ing)? ([A-ZÀ-Þ][\w'’-]+)(?= (?:to (?:my|our|the)|as)\b)")
+_SURNAME = re.compile(r"(?<![A-Za-z.])[A-Z] ([A-ZÀ-Þ][a-zà-ÿ]{2,})\b")
+_PARTICLE = re.compile(
+    r"\b(?:name is|I am|I'm|this is|called) "
+    r"((?:de|da|di|van|von|bin|al|el|ter|den)(?:[ ](?:der|la|den))? ?-?[A-ZÀ-Þ][\w'’-]+)"
+)
+_PAIR = re.compile(r"(?<![A-Za-z])(?=([a-z]{3,12} [a-z]{2,14})(?![A-Za-z]))")
 _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|ai|ei|ui|ao|ou|iu|ie|ue|ve"
     r"|er|an|en|in|un|vn|ia|ua|uo|a|o|e|i|u|v|ü)"
@@ -33,11 +53,36 @@ def western(text: str) -> Iterator[Found]:
     for match in _REVERSED.finditer(text):
         if match[1].lower() in words["families"] and match[2].lower() in words["given"]:
             yield match.start(), match.end(), "name"
+    for match in _INITIALS.finditer(text):
+        if match[1] not in words["no_western"] and not match[1].isupper() and len(match[1]) > 2:
+            yield match.start(), match.end(), "name"
+    yield from _beginning(text)
+    for match in _PAIR.finditer(text):
+        given, family = match[1].split()
+        if given in words["given"] and given not in words["also_english"] and family in words["families"]:
+            yield match.start(1), match.end(1), "name"
     for match in words["lower"].finditer(text):
         said = match[1].lower().split()
         if said[0] in words["given"] and said[0] not in words["also_english"]:
             taken = said[: 2 if len(said) > 1 and said[1] in words["families"] else 1]
             yield match.start(1), match.start(1) + len(" ".join(taken)), "name"
+
+
+def _beginning(text: str) -> Iterator[Found]:
+    """Two or three capitalised words that begin a sentence and do what people do; one that says "here", or is added."""
+    words = lists()
+    for match in _BEGINS.finditer(text):
+        parts = match[1].split()
+        if not any(part.lower() in words["no_pairs"] or part in words["no_western"] for part in parts):
+            yield match.start(1), match.end(1), "name"
+    for shape in (_HERE, _THANKED, _ADDED, _PARTICLE):
+        for match in shape.finditer(text):
+            is_proper = match[1][0].isupper() or shape is _PARTICLE
+            if is_proper and match[1] not in words["no_western"] and match[1].lower() not in words["no_pairs"]:
+                yield match.start(1), match.end(1), "name"
+    for match in _SURNAME.finditer(text):
+        if match[1].lower() in words["families"]:
+            yield match.start(), match.end(), "name"
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int] | None:
@@ -76,7 +121,7 @@ def _is_a_pair(text: str, kept: tuple[int, int]) -> bool:
 def _is_known(found: str) -> bool:
     words = lists()
     plain = "".join(one for one in unicodedata.normalize("NFD", found) if not unicodedata.combining(one))
-    parts = [re.sub(r"['’.]", "", part).lower() for part in plain.split()]
+    parts = [re.sub(r"['’]s$|['’.]", "", part).lower() for part in plain.split()]
     pieces = [piece for part in parts for piece in part.split("-")]
     if any(piece in words["given"] for piece in pieces):
         return True

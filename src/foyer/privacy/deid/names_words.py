@@ -13,7 +13,7 @@ from foyer.base.text import segmenter
 from foyer.customers.standardise.surnames import COMPOUND
 
 _HAN = "\u4e00-\u9fff"
-_LINK = "(?:是|为|叫|名|[:：\\s「“\"'（(])*"
+_LINK = "(?:应该|应|写|填|改|登记|是|为|叫|名|成|[:：\\s「“\"'（(])*"
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +33,13 @@ def words() -> dict[str, Any]:
             f"(?<![{_HAN}])(?:{_any(raw['nicknames_before'])})[{''.join(sorted(surnames))}](?![{_HAN}])"
             f"|(?<=[谢找问给让叫和跟是被您好])(?:{_any(raw['nicknames_before'])})[{''.join(sorted(surnames))}](?![{_HAN}])"
         ),
+        "called": re.compile(
+            f"(?<=[们事友学妹弟姐哥的位由请托派对为替帮问谢找给让叫和跟是被您好])(?:{_any(raw['nicknames_before'])})"
+            f"[{''.join(sorted(surnames))}]"
+        ),
+        "compound": re.compile(f"(?:{'|'.join(_any_compound(raw))})[{_HAN}]{{1,2}}"),
+        "greeted": re.compile(rf"(?<![{_HAN}]){family}[{_HAN}]{{1,2}}(?=[您你]好)"),
+        "doing": re.compile(rf"(?<![{_HAN}]){family}[{_HAN}]{{1,2}}(?=(?:{_any(raw['people_do'])}))"),
         "transliterated": re.compile(f"[{raw['transliterated'].strip()}]{{4,9}}"),
         "foreign": re.compile(
             f"(?:{_any(raw['foreign_families'])})[{raw['foreign_given']}]{{1,3}}|(?:{_any(raw['foreign_names'])})"
@@ -58,6 +65,11 @@ def words() -> dict[str, Any]:
         ),
         "pinyin": _pinyin_of(surnames),
     }
+
+
+def _any_compound(raw: dict[str, Any]) -> list[str]:
+    """Family names of two characters that are nothing else."""
+    return sorted(set(COMPOUND) - set(raw["compounds_also_words"].split()))
 
 
 def _any(text: str) -> str:

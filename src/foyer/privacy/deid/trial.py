@@ -56,10 +56,15 @@ class Judgement:
 
 
 @cache
-def sentences() -> tuple[Sentence, ...]:
+def sentences(file: str = "trial.yaml") -> tuple[Sentence, ...]:
     """Every sentence of the trial set."""
-    raw = yaml.safe_load(files("foyer.privacy.deid").joinpath("trial.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load(files("foyer.privacy.deid").joinpath(file).read_text(encoding="utf-8"))
     return tuple(parsed(text, language) for language, texts in raw.items() for text in texts)
+
+
+def once(language: str) -> list[Sentence]:
+    """The set that was tried once, when the recognisers were done; nothing is ever changed for its sake."""
+    return [one for one in sentences("trial_once.yaml") if one.language == language]
 
 
 def chosen(*, language: str = "", held_out: bool | None = None) -> list[Sentence]:

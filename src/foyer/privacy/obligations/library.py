@@ -27,7 +27,7 @@ class Obligation:
     tests: tuple[str, ...]
     measures: tuple[str, ...]
     built: str
-    open: str = ""
+    open: Bilingual | None = None
 
 
 @cache
@@ -56,11 +56,13 @@ def figure(code: str) -> dict[str, Any]:
 
 
 def _fits(one: Obligation, text: str) -> bool:
-    said = " ".join((one.id, one.law.zh, one.law.en, one.rule.zh, one.rule.en, one.open)).lower()
+    texts = (one.law, one.rule, *([one.open] if one.open else []))
+    said = " ".join((one.id, *(each.in_(language) for each in texts for language in ("zh", "en")))).lower()
     return text.strip().lower() in said
 
 
 def _read(row: dict[str, Any]) -> Obligation:
     parts: dict[str, Any] = {name: tuple(row[name]) for name in ("controls", "tests", "measures")}
     parts |= {name: Bilingual(**row[name]) for name in ("law", "rule")}
-    return Obligation(id=row["id"], built=row["built"], open=row.get("open", ""), **parts)
+    left = Bilingual(**row["open"]) if "open" in row else None
+    return Obligation(id=row["id"], built=row["built"], open=left, **parts)

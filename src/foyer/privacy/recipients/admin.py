@@ -10,8 +10,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from foyer.base.jobs.admin import ReadOnly
-from foyer.privacy.consents.admin import Kept
+from foyer.base.registers import Kept, ToBeRead
 from foyer.privacy.models import Disclosure, Recipient, RecipientNotice
 from foyer.staff.admin.held import HeldForApproval
 
@@ -30,7 +29,7 @@ class RecipientAdmin(Kept, HeldForApproval, ModelAdmin):
 
 
 @admin.register(Disclosure)
-class DisclosureAdmin(ReadOnly, ModelAdmin):
+class DisclosureAdmin(ToBeRead, ModelAdmin):
     """A proof: read, never changed. Whose data it was is not shown here."""
 
     list_display = ("at", "recipient", "purpose", "people_count", "basis", "reference")
@@ -41,7 +40,7 @@ class DisclosureAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(RecipientNotice)
-class RecipientNoticeAdmin(ReadOnly, ModelAdmin):
+class RecipientNoticeAdmin(ToBeRead, ModelAdmin):
     """Who is still to be told; its verbs are at the desk."""
 
     list_display = ("recipient", "occasion", "state", "due_at", "closed_at")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,6 +11,7 @@ from django.utils.translation import override
 from foyer.base import clock, house
 from foyer.base.jobs import job
 from foyer.base.text import Bilingual
+from foyer.customers import mailing
 from foyer.customers import queries as customers
 from foyer.privacy.models import RequestNotice, SubjectRequest
 from foyer.privacy.reaching import may_leave
@@ -44,7 +45,8 @@ def send_notice(notice_id: str) -> None:
     language = notice.request.language if notice.request.language in LANGUAGES else "zh"
     with override(LANGUAGES[language]):
         subject = _("Your request %(number)s") % {"number": notice.request.number}
-        send_mail(f"{house.name().in_(language)} · {subject}", notice.text.in_(language), None, [notice.address])
+        title = f"{house.name().in_(language)} · {subject}"
+        mailing.send_to(whose, EmailMessage(title, notice.text.in_(language), to=[notice.address]))
     notice.sent_at, notice.address = clock.now(), ""
     notice.save(update_fields=["sent_at", "address"])
 

@@ -3,8 +3,7 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from foyer.base.jobs.admin import ReadOnly
-from foyer.privacy.consents.admin import Kept
+from foyer.base.registers import Kept, ToBeRead
 from foyer.privacy.models import RetentionReport, RetentionRule
 from foyer.staff.admin.held import HeldForApproval
 
@@ -23,7 +22,7 @@ class RetentionRuleAdmin(Kept, HeldForApproval, ModelAdmin):
 
 
 @admin.register(RetentionReport)
-class RetentionReportAdmin(ReadOnly, ModelAdmin):
+class RetentionReportAdmin(ToBeRead, ModelAdmin):
     """What each run did."""
 
     ordering = ("-pk",)

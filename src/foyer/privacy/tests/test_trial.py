@@ -3,7 +3,7 @@
 import pytest
 
 from foyer.privacy.deid import Span, find
-from foyer.privacy.deid.trial import chosen, judge, parsed, sentences
+from foyer.privacy.deid.trial import chosen, judge, once, parsed, sentences
 
 
 def test_a_marked_sentence_is_its_text_and_its_mentions() -> None:
@@ -35,7 +35,7 @@ def test_on_sentences_that_taught_nothing(language: str) -> None:
     """The held-out half; the figures are those of docs/de-identification.md, a little below."""
     judged = judge(chosen(language=language, held_out=True))
 
-    assert judged.recall >= 0.92
+    assert judged.recall >= 0.96
     assert judged.precision >= 0.95
     assert all(judged.recall_of(kind) >= 0.95 for kind in judged.there if kind != "name")
 
@@ -46,3 +46,11 @@ def test_questions_about_nobody_are_left_alone() -> None:
     touched = [text for text in about_nobody if find(text)]
 
     assert len(about_nobody) >= 60 and len(touched) <= 4
+
+
+def test_on_the_set_that_was_tried_once() -> None:
+    """What stands in docs/de-identification.md: nothing may make it worse, and nothing is made better by looking."""
+    zh, en = judge(once("zh")), judge(once("en"))
+
+    assert zh.recall >= 0.81 and en.recall >= 0.96
+    assert min(zh.precision, en.precision) >= 0.95

@@ -58,6 +58,12 @@ def inject_said(scenario: DrillScenario, code: str) -> dict[str, Any]:
     return next((one for one in scenario.spec["injects"] if one["code"] == code), {})
 
 
+def role_name(scenario: DrillScenario, code: str) -> Bilingual:
+    """What a participant's role is called in a scenario; what is no role of it stays as it was written."""
+    said = scenario.spec.get("roles", {}).get(code)
+    return Bilingual(**said) if said else Bilingual(code, code)
+
+
 def _spec(said: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if name not in OUTSIDE}
 

@@ -57,10 +57,17 @@ def step(inject_id: UUID, done: int, total: int, note: str) -> None:
     seen = known or Progress.start(PROGRESS, total, by=SYSTEM)
     if known is None:
         report(inject_id, progress=str(seen.pk))
-    Progress.objects.filter(pk=seen.pk).update(note=note[:200], done=done, total=total, moved_at=clock.now())
+    seen.go_to(done, total, note)
     if done >= total:
         seen.finish(note)
     tell(row.drill)
+
+
+def hand_over(inject_id: UUID) -> None:
+    """Another process plays on: whether it lives is for it to say."""
+    row = DrillInject.objects.get(pk=inject_id)
+    for seen in Progress.objects.filter(pk=row.result.get("progress")):
+        seen.leave()
 
 
 def finish_progress(row: DrillInject, note: str) -> None:

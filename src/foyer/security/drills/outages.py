@@ -1,6 +1,6 @@
-"""Providers that a drill says are away: for its synthetic people only, and never does anything leave for them.
+"""Providers that a drill says are away: for its synthetic receivers only, and never does anything leave for them.
 
-A room asks before it sends to somebody; what it did with that is noted in the inject:
+A room asks before it sends to a person or a webhook; what it did with that is noted in the inject:
 
     if outages.met("sms", customer.pk):
         raise SmsNotSent
@@ -15,6 +15,7 @@ from django.db import transaction
 
 from foyer.base import clock
 from foyer.security.drills import noting
+from foyer.security.drills.stage import Stage
 from foyer.security.models import DrillInject, SyntheticSubject
 
 AWAY = "away"
@@ -49,6 +50,24 @@ def end(row: DrillInject) -> None:
     """It is back; what waits is tried again and arrives."""
     since = (clock.now() - row.played_at).total_seconds() if row.played_at else 0.0
     noting.report(row.pk, away=[], outage_seconds=round(since, 1))
+
+
+def look(stage: Stage, *, seconds: int) -> None:
+    """How an outage goes on: noticed when a try has failed, over after its seconds and before anything is given up;
+    recovered once everything that waited has arrived."""
+    row, figures = stage.inject, stage.inject.result
+    if "fallback_seconds" in figures or "failed_tries" not in figures or row.played_at is None:
+        return
+    if figures["failed_tries"]:
+        stage.saw("noticed")
+    since = (clock.now() - row.played_at).total_seconds()
+    if figures.get(AWAY) and since >= seconds:
+        end(row)
+        stage.step(1, 2, "back")
+    elif not figures.get(AWAY) and figures["delivered"] >= figures["queued"]:
+        noting.report(row.pk, fallback_seconds=round(since - figures["outage_seconds"], 1))
+        stage.saw("recovered")
+        stage.step(2, 2, "done")
 
 
 @transaction.atomic

@@ -51,6 +51,7 @@ def ransom_beside(stage: Stage) -> dict[str, Any]:
 def _rehearse(stage: Stage) -> dict[str, Any]:
     stage.step(0, 1, "begun")
     _begin[0]([sys.executable, "-m", PROGRAM, str(stage.inject.pk)])
+    noting.hand_over(stage.inject.pk)
     return {}
 
 

@@ -47,6 +47,7 @@ FIGURES = {
     "fallback_seconds": Bilingual("恢复后送达 秒", "delivered after s"),
     "waited_ms": Bilingual("首次失败等待 ms", "first failure waited, ms"),
     "fast_refusal_ms": Bilingual("熔断后拒绝 ms", "refused by the breaker within ms"),
+    "in_order": Bilingual("按序送达", "arrived in order"),
     "calls": Bilingual("调用", "calls"),
     "opened_after": Bilingual("几次失败后熔断", "failures until the breaker opens"),
     "others_called": Bilingual("其他服务不受影响", "others still served"),
@@ -63,12 +64,13 @@ STEPS = {
     "isolating": Bilingual("隔离并清空受损副本", "the damaged copy is isolated and wiped"),
     "restoring": Bilingual("正在恢复并核对每张表的行数", "restoring, and comparing the rows of every table"),
     "verifying": Bilingual("正在核验审计链", "verifying the audit trail"),
-    "away": Bilingual("网关不可用，消息排队重试", "the gateway is away; messages wait and are tried again"),
-    "back": Bilingual("网关恢复，等待重试送达", "the gateway is back; the tries that follow deliver"),
+    "away": Bilingual("服务方不可用，消息排队重试", "the provider is away; messages wait and are tried again"),
+    "back": Bilingual("服务方恢复，等待重试送达", "the provider is back; the tries that follow deliver"),
     "done": Bilingual("完成", "done"),
     "halted": Bilingual("已中止", "halted"),
     "failed": Bilingual("失败", "failed"),
 }
+STOPPED = Bilingual("执行进程中断，停在：", "the process that played it ended at: ")
 HIDDEN = ("progress", "by", "away")
 
 
@@ -91,7 +93,8 @@ def progress_of(row: DrillInject) -> str:
 
 
 def step_words(seen: Progress) -> str:
-    return f"{seen.done}/{seen.total} {STEPS.get(seen.note, seen.note)}"
+    before = STOPPED if seen.state == Progress.State.STOPPED else ""
+    return f"{before}{seen.done}/{seen.total} {STEPS.get(seen.note, seen.note)}"
 
 
 def watched(rows: Iterable[DrillInject]) -> dict[str, Progress]:

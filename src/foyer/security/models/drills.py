@@ -153,6 +153,7 @@ class SyntheticSubject(models.Model):
     class Kind(models.TextChoices):
         CUSTOMER = "customer", _("Customer")
         STAFF = "staff", _("Colleague")
+        WEBHOOK = "webhook", _("Webhook")
 
     subject = models.UUIDField(_("subject"), primary_key=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)

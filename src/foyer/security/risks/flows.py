@@ -109,8 +109,7 @@ def stores() -> Iterator[Flow]:
 
 
 def _dataset(row: Asset) -> Bilingual:
-    name = row.code.partition(".")[2] or row.code
-    return Bilingual(name, name)
+    return row.name
 
 
 def _worst(facts: dict[str, Any]) -> str:

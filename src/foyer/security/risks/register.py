@@ -18,7 +18,6 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
-from django.utils.translation import override
 
 from foyer.base import audit, clock, live
 from foyer.base.actors import Actor
@@ -29,6 +28,7 @@ from foyer.security.drills.planning import may
 from foyer.security.models import Asset, RiskTask
 from foyer.security.risks import acts
 from foyer.security.risks.errors import NoSuchRisk, RationaleMissing
+from foyer.security.risks.facts import in_both
 from foyer.staff import queries as staff
 
 ASSESS = "security.assess_risks"
@@ -60,7 +60,8 @@ def part(tell: Part) -> Part:
 
 
 def generated() -> dict[str, Entry]:
-    """Everything the house can tell of now; two that speak of one asset are put together."""
+    """Everything the house can tell of now; two that speak of one asset are put together, by the name that its own room
+    gives it."""
     found: dict[str, Entry] = {}
     for tell in _parts:
         for entry in tell():
@@ -73,7 +74,7 @@ def _together(first: Entry, second: Entry) -> Entry:
     fields = {**first.facts.get("fields", {}), **second.facts.get("fields", {})}
     flows = tuple(dict.fromkeys((*first.flows, *second.flows)))
     facts = {**first.facts, **second.facts, "fields": fields}
-    return Entry(first.code, first.kind, first.name, first.room, facts, flows)
+    return Entry(first.code, first.kind, second.name, first.room, facts, flows)
 
 
 @transaction.atomic
@@ -167,7 +168,7 @@ def tables() -> Iterator[Entry]:
         said = {one.name: legend_of(one) for one in model._meta.local_concrete_fields}
         fields = {name: legend.data_class for name, legend in said.items() if legend}
         if fields and model._meta.managed:
-            name = _in_both(model._meta.verbose_name_plural)
+            name = in_both(model._meta.verbose_name_plural)
             room = model._meta.app_label
             worst = max(fields.values())
             yield Entry(f"table:{model._meta.label}", Kind.TABLE, name, room, {"fields": fields, "worst": worst})
@@ -197,12 +198,4 @@ def functions() -> Iterator[Entry]:
     """Every room: what it does is worth something too."""
     for config in apps.get_app_configs():
         if config.name.startswith("foyer.") and config.label != "demo":
-            yield Entry(f"room:{config.label}", Kind.FUNCTION, _in_both(config.verbose_name), config.label)
-
-
-def _in_both(words: Any) -> Bilingual:
-    said = {}
-    for language, code in (("zh", "zh-hans"), ("en", "en")):
-        with override(code):
-            said[language] = str(words)
-    return Bilingual(**said)
+            yield Entry(f"room:{config.label}", Kind.FUNCTION, in_both(config.verbose_name), config.label)

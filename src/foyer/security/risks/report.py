@@ -8,6 +8,7 @@ from django.utils.translation import override
 from foyer.base import house
 from foyer.base.paper import Line, document, heading, note, title
 from foyer.security.models import Assessment
+from foyer.security.risks import facts
 from foyer.security.risks.assessments import QUESTIONS
 
 
@@ -26,15 +27,5 @@ def as_pdf(row: Assessment, language: str) -> bytes:
             lines += [heading(f"{question.in_(language)} ({article})")]
             lines.append(Line(row.answers.get(code, {}).get(language, "") or "–", space_after=3))
         lines.append(heading(_("Facts")))
-        lines += [Line(f"{key}: {_plain(value, language)}") for key, value in row.facts.items()]
+        lines += [Line(f"{what.in_(language)}: {said.in_(language)}") for what, said in facts.of(row)]
         return document(lines, title=name, language=language, foot=f"{row.code} v{row.version}")
-
-
-def _plain(value: object, language: str) -> str:
-    if isinstance(value, dict) and value.keys() == {"zh", "en"}:
-        return str(value[language])
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_plain(one, language)}" for key, one in value.items()) or "–"
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or "–"
-    return str(value)

@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
+from foyer.base.registers import ToBeRead
 from foyer.staff.actions.people import Block, check_blocks
 from foyer.staff.models import User, WorkingHours
 
@@ -40,17 +41,8 @@ class RegisterAdmin(ModelAdmin):
             return redirect(request.get_full_path())
 
 
-class ReadOnlyAdmin(RegisterAdmin):
+class ReadOnlyAdmin(ToBeRead, RegisterAdmin):
     """A log or a state: read, never edited by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class HoursFormSet(BaseInlineFormSet):

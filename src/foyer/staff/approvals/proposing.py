@@ -33,7 +33,9 @@ def propose(kind: str, subject: UUID | str, change: Json, *, by: Actor, reason: 
     request = ApprovalRequest(kind=kind, subject=subject, change=change, before=before, reason=reason)
     _hold(request, rule, by)
     _ask_for_signatures(request, rule)
-    audit.record(PROPOSED, by=by, on=subject_of(request), fields=tuple(change), details={"approval": str(request.pk)})
+    details = {"approval": str(request.pk)}
+    why = audit.said(reason)
+    audit.record(PROPOSED, by=by, on=subject_of(request), reason=why, fields=tuple(change), details=details)
     publish(ApprovalProposed(request.pk, kind, subject, str(by)))
     return request
 

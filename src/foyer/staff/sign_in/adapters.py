@@ -3,16 +3,20 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from foyer.base import audit
 from foyer.base.actors import Actor
-from foyer.staff.acts import FACTOR_ASKED
-from foyer.staff.sign_in import provider, second_factor, secrets
+from foyer.staff.acts import FACTOR_ASKED, SIGN_IN_FAILED
+from foyer.staff.sign_in import provider, second_factor, secrets, vouching
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,6 +51,17 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Nobody is signed in by a token that does not say what it must; the refusal stands in the trail."""
+        server = sociallogin.provider.app.settings.get("server_url", "")
+        why = vouching.trouble(sociallogin.account.extra_data, server)
+        if not why:
+            return
+        audit.record(SIGN_IN_FAILED, by=Actor("visitor"), outcome="refused", details={"why": f"provider_{why}"})
+        sentence = _("The bank's sign-in did not say surely enough who you are. Use your second factor there.")
+        messages.error(request, sentence)
+        raise ImmediateHttpResponse(redirect("account_login"))
 
     def get_requests_session(self) -> Any:
         """As every call to another machine."""

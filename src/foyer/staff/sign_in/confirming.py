@@ -1,12 +1,16 @@
-"""Proving oneself once more before rights or security settings change in the back office (`FOYER_CONFIRM_MINUTES`).
+"""Proving oneself once more before rights or security settings change, in the back office and at the desk
+(`FOYER_CONFIRM_MINUTES`).
 
 A desk left open, or a session that somebody took, is not enough to give a right away. A sign-in, the password or the
 second factor counts for some minutes. It is asked before a form is opened; whoever fills it in slowly has as long again
-to save it. Who comes from the bank's identity provider, and has neither here, signs in there once more.
+to save it. At the desk a strong verb is asked about when it is done: a rule of detection changed, a second person's
+yes, a response undone, data taken out of the house. Who comes from the bank's identity provider, and has neither here,
+signs in there once more.
 """
 
 import re
 import time
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
@@ -14,12 +18,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+
+from foyer.staff.errors import ConfirmFirst
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 GIVES_RIGHTS = re.compile(
@@ -27,17 +33,28 @@ GIVES_RIGHTS = re.compile(
     r"|customers/(writekey|survivorshiprule))/|^/accounts/sessions/"
 )
 FORM = re.compile(r"/(add|change|password)/$")
+STRONG = re.compile(
+    r"^/desk/do/(security/(rules|responses|canaries|audit/export)(/|$)|security/(drills|risks|assessments)/(.+/)?agree$"
+    r"|security/risks/.+/accept$"
+    r"|privacy/(purposes|decide|unmaskings|glass|lines|recertifications|holds|disclosures|releases|notices|warnings)/"
+    r"|privacy/customers/.+/unfreeze$|privacy/consents/.+/export$)"
+)
+"""What at the desk changes who watches, who may, or what leaves the house."""
 
 
 class ConfirmMiddleware(MiddlewareMixin):
     """Holds back who has not proved themselves lately. Costs nothing on every other page."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
-        if not settings.FOYER_CONFIRM_SECONDS or not GIVES_RIGHTS.match(request.path):
+        if not settings.FOYER_CONFIRM_SECONDS or not _is_strong(request):
             return None
         if not request.user.is_authenticated or not _is_held_back(request):
             return None
-        return _ask(request)
+        return _tell(request) if request.headers.get("X-Fragment") else _ask(request)
+
+
+def _is_strong(request: HttpRequest) -> bool:
+    return bool(GIVES_RIGHTS.match(request.path) or STRONG.match(request.path))
 
 
 def _is_held_back(request: HttpRequest) -> bool:
@@ -52,13 +69,39 @@ def was_confirmed(request: HttpRequest, *, within: int) -> bool:
     return time.time() - last < within
 
 
+def _tell(request: HttpRequest) -> HttpResponse:
+    """A script is told where to go; what was filled in stays on its page until the colleague does."""
+    no = ConfirmFirst(confirm=_way(request), label=_("Confirm"))
+    return JsonResponse(no.as_json(), status=no.status)
+
+
 def _ask(request: HttpRequest) -> HttpResponse:
     """To the page that asks, and back to the one that was wanted."""
+    way = _way(request)
     if request.method not in SAFE:
         messages.warning(request, _("Nothing was saved. Confirm who you are, then do it again."))
-    ways = {flow["id"] for flow in get_reauthentication_flows(request.user)}
-    if not ways:
+    if not _ways(request):
         logout(request)
-        return redirect_to_login(request.path)
+    return redirect(way)
+
+
+def _way(request: HttpRequest) -> str:
+    """Where one proves oneself, and is led back to the page one was on."""
+    back, ways = _page_of(request), _ways(request)
+    if not ways:
+        return str(redirect_to_login(back).url)
     page = "account_reauthenticate" if "reauthenticate" in ways else "mfa_reauthenticate"
-    return redirect(f"{reverse(page)}?{urlencode({'next': request.path})}")
+    return f"{reverse(page)}?{urlencode({'next': back})}"
+
+
+def _ways(request: HttpRequest) -> set[str]:
+    return {flow["id"] for flow in get_reauthentication_flows(request.user)}
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page itself; of a verb at the desk, which is no page, the one it was done from."""
+    if not STRONG.match(request.path):
+        return request.path
+    came = urlsplit(request.headers.get("Referer", ""))
+    ours = came.netloc == request.get_host() and came.path.startswith("/desk/")
+    return came.path if ours else "/desk/"

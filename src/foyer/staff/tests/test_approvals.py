@@ -9,6 +9,7 @@ from foyer.base import clock, clocks
 from foyer.base.actors import ASSISTANT
 from foyer.base.models import OutboxFact
 from foyer.base.text import Bilingual
+from foyer.security.models import AuditEntry
 from foyer.staff import approvals
 from foyer.staff.errors import (
     AlreadyDecided,
@@ -167,3 +168,10 @@ def test_a_signature_that_is_late_is_told(cast, vault):
 def late(request):
     told = OutboxFact.objects.filter(name="staff.ApprovalOverdue", key=str(request.pk))
     return [fact.payload["step"] for fact in told]
+
+
+def test_the_trail_says_why_without_the_people_it_speaks_of(cast, vault):
+    approvals.propose(LIMIT, "a", MAKE, by=by(cast.agent), reason="客户张伟来电 13800138000，额度不够用")
+
+    why = AuditEntry.objects.get(act="staff.approval_proposed").reason
+    assert "额度不够用" in why and "张伟" not in why and "13800138000" not in why

@@ -99,3 +99,42 @@ def test_who_has_no_password_here_signs_in_again_where_they_have_one(cast):
 
     assert browser.get("/admin/staff/user/add/")["Location"].startswith("/accounts/login/")
     assert "_auth_user_id" not in browser.session
+
+
+STRONG = (
+    "security/rules/mass_views/propose", "security/rules/mass_views/approve", "security/responses/{id}/undo",
+    "security/audit/export", "security/drills/{id}/agree", "security/risks/r-1/accept", "security/assessments/agree",
+    "privacy/purposes/marketing", "privacy/decide/{id}/approve", "privacy/unmaskings/{id}/approve",
+    "privacy/holds/place",
+    "privacy/releases/{id}/approve", "privacy/customers/{id}/unfreeze", "privacy/consents/{id}/export",
+)  # fmt: skip
+
+
+def test_a_strong_verb_of_the_desk_asks_and_leads_back_to_its_page(signed_in, cast, monkeypatch):
+    later(monkeypatch, 1_201)
+    page = "http://testserver/desk/security/rules/mass_views"
+    for verb in STRONG:
+        path = f"/desk/do/{verb.format(id=cast.agent.pk)}"
+        told = signed_in.post(path, headers={"X-Fragment": "1", "Referer": page})
+        assert told.status_code == 403, path
+        no = told.json()
+        assert no["code"] == "confirm_first" and no["details"]["confirm"].startswith("/accounts/reauthenticate/"), path
+        assert no["details"]["confirm"].endswith("next=%2Fdesk%2Fsecurity%2Frules%2Fmass_views")
+        assert "/reauthenticate/" in signed_in.post(path, headers={"Referer": page})["Location"], path
+
+
+def test_a_strong_verb_leads_back_to_no_other_house(signed_in, cast, monkeypatch):
+    later(monkeypatch, 1_201)
+    told = signed_in.post(
+        "/desk/do/security/rules/x/propose", headers={"X-Fragment": "1", "Referer": "http://thief.example/desk/x"}
+    )
+
+    assert told.json()["details"]["confirm"].endswith("next=%2Fdesk%2F")
+
+
+def test_a_fresh_proof_and_an_everyday_verb_are_not_asked(signed_in, cast, monkeypatch):
+    fresh = signed_in.post("/desk/do/security/rules/x/propose", headers={"X-Fragment": "1"})
+    later(monkeypatch, 9_000)
+    daily = signed_in.post(f"/desk/do/security/alerts/{cast.agent.pk}/true", headers={"X-Fragment": "1"})
+
+    assert b"confirm_first" not in fresh.content + daily.content

@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
 from foyer.base.outgoing import breaker
+from foyer.security.models import AuditEntry
 from foyer.staff.models import User
 from foyer.staff.sign_in import provider
 from foyer.staff.tests.cast import bring_on
@@ -29,15 +30,21 @@ def a_provider(settings):
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
 
 
-def arrive(email: str):
-    """Someone comes back from the provider, which vouches for their address."""
+def arrive(email: str, **token):
+    """Someone comes back from the provider, which vouches for their address, and says more of it in its token."""
     request = RequestFactory().get("/accounts/oidc/bank/login/callback/")
     request.session, request.user = SessionStore(), AnonymousUser()
     request.axes_attempt_time = None
     request._messages = FallbackStorage(request)
     claims = {"sub": email, "email": email, "email_verified": True}
     with context.request_context(request):
-        login = get_adapter().get_provider(request, "bank").sociallogin_from_response(request, {"userinfo": claims})
+        login = (
+            get_adapter()
+            .get_provider(request, "bank")
+            .sociallogin_from_response(
+                request, {"userinfo": claims, **({"id_token": {"sub": email, **token}} if token else {})}
+            )
+        )
         return request, complete_social_login(request, login)
 
 
@@ -59,6 +66,41 @@ def test_a_stranger_to_the_house_is_not_made():
 
     assert not request.user.is_authenticated
     assert User.objects.count() == before
+
+
+ISSUER = "https://sso.bank.example"
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        {"iss": "https://sso.thief.example"},
+        {"iss": f"{ISSUER}.thief.example"},
+        {"iss": ISSUER, "sub": "somebody-else"},
+        {"iss": ISSUER},
+        {"iss": ISSUER, "amr": ["pwd"], "acr": "1"},
+    ],
+    ids=["another issuer", "one that begins alike", "another person", "silent about the factor", "password only"],
+)
+def test_a_token_that_does_not_say_enough_signs_nobody_in(token, settings):
+    settings.FOYER_OIDC_ACR = ["mfa", "loa3"]
+    bring_on()
+
+    request, response = arrive("agent@bank.example", **token)
+
+    assert response.url == "/accounts/login/" and not request.user.is_authenticated
+    entry = AuditEntry.objects.get(act="staff.sign_in_failed")
+    assert entry.details["why"].startswith("provider_") and not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize("said", [{"amr": ["pwd", "mfa"]}, {"acr": "loa3"}, {"amr": "mfa"}])
+def test_a_proof_as_strong_as_the_bank_asks_for_signs_in(said, settings):
+    settings.FOYER_OIDC_ACR = ["mfa", "loa3"]
+    cast = bring_on()
+
+    request, _response = arrive("agent@bank.example", iss=f"{ISSUER}/", **said)
+
+    assert request.user.pk == cast.agent.pk
 
 
 class Provider(BaseHTTPRequestHandler):

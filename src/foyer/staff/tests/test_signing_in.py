@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.conf import global_settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
 from django.test import Client, override_settings
 
@@ -100,6 +102,14 @@ def test_an_unknown_address_gets_the_same_page_and_no_mail(client, cast):
 
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
     assert [message.to for message in mail.outbox] == [["agent@bank.example"]]
+
+
+def test_a_password_is_hashed_as_slowly_as_the_standard_asks():
+    """Tests hash fast; the house does not (OWASP ASVS 5, appendix C: PBKDF2-HMAC-SHA256, 600,000 rounds)."""
+    used = PBKDF2PasswordHasher()
+
+    assert used.digest().name == "sha256" and used.iterations >= 600_000
+    assert global_settings.PASSWORD_HASHERS[0].endswith(".PBKDF2PasswordHasher")
 
 
 @pytest.mark.parametrize("poor", ["short", "password1234", "20261123000", "agent@bank"])

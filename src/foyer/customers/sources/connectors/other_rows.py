@@ -11,20 +11,24 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
-from foyer.customers.sources.connectors import workbooks
+from foyer.customers.sources.connectors import parquet_bounds, workbooks
 from foyer.customers.sources.connectors.as_text import batch_of, text_of, unique_names
+from foyer.customers.sources.connectors.parquet_pages import BadPage
 from foyer.customers.sources.connectors.port import ROW, ROWS_AT_ONCE, Batch, FileNotUsable
 from foyer.customers.sources.shapes import Files
 
 
 def parquet(path: Path, _files: Files) -> Iterator[Batch]:
     try:
-        file = pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError):
+        with pq.ParquetFile(path) as looked:
+            bounds = parquet_bounds.check(path, looked)
+        file = pq.ParquetFile(path, read_dictionary=bounds.texts)
+    except (pa.ArrowInvalid, OSError, BadPage):
         raise _damaged(path) from None
     with file:
         names, line = unique_names(file.schema_arrow.names), 1
-        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
+        for batch in file.iter_batches(batch_size=bounds.rows_at_once):
+            bounds.count(batch)
             columns = [_as_text(column) for column in batch.columns]
             numbers = pa.array(np.arange(line, line + batch.num_rows, dtype=np.int64))
             yield Batch(pa.record_batch([*columns, numbers], names=[*names, ROW]))
@@ -32,6 +36,8 @@ def parquet(path: Path, _files: Files) -> Iterator[Batch]:
 
 
 def _as_text(column: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type):
+        return column.cast(pa.string())
     plain = pa.types.is_string(column.type) or pa.types.is_integer(column.type) or pa.types.is_decimal(column.type)
     if plain or pa.types.is_date(column.type):
         return column.cast(pa.string())

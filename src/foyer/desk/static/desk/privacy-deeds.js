@@ -9,7 +9,8 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = query("button[type=submit]", form);
   button.disabled = true;
-  if (await attempt(() => post(form.dataset.deed, new FormData(form)))) location.assign(form.dataset.then || location.href);
+  const done = await attempt(() => post(form.dataset.deed, new FormData(form)));
+  if (done) location.assign(("follows" in form.dataset && done.to) || form.dataset.then || location.href);
   button.disabled = false;
 });
 
