@@ -22,7 +22,8 @@ from foyer.customers.models import (
     SourceRecord,
 )
 
-EVENTS = "customers.behaviour_event"
+COLLECTED = "customers.collected_event"
+FILED = "customers.behaviour_event"
 
 
 def _old_events(before: datetime) -> "QuerySet[BehaviourEvent]":
@@ -40,14 +41,22 @@ def forget_behaviour(before: datetime, held: Collection[UUID]) -> tuple[int, int
     kept = _old_events(before).filter(Q(record__in=records) | Q(anonymous_index__in=list(devices)))
     keys = {str(one) for one in kept.values_list("pk", flat=True)}
     gone = _old_events(before).exclude(pk__in=keys).delete()[0]
-    dataset = Dataset(EVENTS)
-    if dataset.exists():
-        with open_engine() as engine:
-            dataset.erase(
-                engine,
-                lambda rows: (rows["at"] < before.replace(tzinfo=None)) & ~rows["event_key"].isin(sorted(keys) or [""]),
-            )
+    _erase_old(COLLECTED, before, "event_key", keys)
+    _erase_old(FILED, before, "record_id", records)
     return gone, len(keys)
+
+
+def _erase_old(name: str, before: datetime, column: str, kept: Collection[str]) -> None:
+    """Rows of a dataset from before an instant go, except those that `column` names among the kept."""
+    dataset = Dataset(name)
+    if not dataset.exists():
+        return
+    spared = sorted(kept) or [""]
+    with open_engine() as engine:
+        dataset.erase(
+            engine,
+            lambda rows: (rows["at"] < before.replace(tzinfo=None)) & ~rows[column].fill_null("").isin(spared),
+        )
 
 
 def _old_sessions(before: datetime) -> "QuerySet[CustomerSession]":

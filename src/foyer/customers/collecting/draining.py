@@ -31,7 +31,7 @@ BATCHES_AT_ONCE = 40
 MOST_ATTEMPTS = 5
 COLUMNS = (
     "id", "write_key_id", "landing_id", "record_id", "anonymous_id", "anonymous_index", "at", "received_at", "kind",
-    "name", "channel", "message",
+    "name", "channel", "message", "source",
 )  # fmt: skip
 _TABLE = BehaviourEvent._meta.db_table
 
@@ -132,7 +132,7 @@ def _rows(events: list[Event], landing: Landing) -> Iterator[tuple[Any, ...]]:
             anonymous.sealed(event.anonymous, event.id),
             blind_index(event.anonymous, ANONYMOUS) if event.anonymous else None,
             event.at, event.received_at, event.kind, event.name, event.channel,
-            message.sealed(message.get_prep_value(event.message), event.id),
+            message.sealed(message.get_prep_value(event.message), event.id), "",
         )  # fmt: skip
 
 

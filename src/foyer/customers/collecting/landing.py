@@ -1,4 +1,7 @@
-"""Bringing events to the lake, as the dataset `customers.behaviour_event`, parted by day.
+"""Bringing events to the lake, as the dataset `customers.collected_event`, parted by day.
+
+Its columns are those of the standard's behaviour events; what sources' files say of the same lies in
+`customers.behaviour_event`, where a corrected row takes the place of the one before it.
 
 Draining adds events to the one open landing. `land` closes it, from when on its rows are fixed, and appends it under
 its own id: cut off anywhere and begun again, the lake holds every event once.
@@ -23,7 +26,7 @@ from foyer.customers.models import BehaviourEvent, Landing
 
 ROWS_A_PART = 50_000
 _TABLE = Landing._meta.db_table
-EVENTS = Dataset("customers.behaviour_event", partitions=("day",), sort=("at",))
+EVENTS = Dataset("customers.collected_event", partitions=("day",), sort=("at",))
 SCHEMA = pa.schema(
     [
         ("event_key", pa.string()), ("party_key", pa.string()), ("anonymous_id", pa.string()),

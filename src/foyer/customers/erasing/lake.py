@@ -27,7 +27,7 @@ GROUPS = {
     "converted": ("customers.converted.*",),
     "raw": ("customers.raw.*", "customers.aside.*"),
     "derived": ("customers.clusters", "customers.golden"),
-    "behaviour": ("customers.behaviour_event",),
+    "behaviour": ("customers.behaviour_event", "customers.collected_event"),
 }
 """The lake's datasets, as they are named to people: a name, or all that begin so."""
 ORDER = ("raw", "converted", "behaviour", "derived", "current")

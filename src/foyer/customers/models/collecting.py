@@ -115,11 +115,13 @@ class Landing(Row):
 class BehaviourEvent(Row):
     """One thing somebody did. `id` is made of the write key and the message's id: sent twice, it is one row.
 
-    `record` is the record of the `userId` it names; there need not be a row for it.
+    `record` is the record of the `userId` it names; there need not be a row for it. What a source's files gave has no
+    write key and no landing, for it is in the lake already, but the code of its `source`.
     """
 
-    write_key = models.ForeignKey(WriteKey, models.PROTECT, related_name="+", db_index=False)
-    landing = models.ForeignKey(Landing, models.PROTECT, related_name="events")
+    write_key = models.ForeignKey(WriteKey, models.PROTECT, null=True, related_name="+", db_index=False)
+    landing = models.ForeignKey(Landing, models.PROTECT, null=True, related_name="events")
+    source = models.CharField(_("source"), max_length=60, blank=True, default="")
     record = models.ForeignKey(
         SourceRecord, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
     )
@@ -141,7 +143,15 @@ class BehaviourEvent(Row):
                 fields=["anonymous_index", "-at"], condition=~Q(anonymous_index=None), name="customers_event_anonymous"
             ),
             models.Index(fields=["at"], name="customers_event_at"),
+            models.Index(fields=["source", "-received_at"], condition=~Q(source=""), name="customers_event_source"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="customers_event_has_origin",
+                condition=Q(source="", write_key__isnull=False, landing__isnull=False)
+                | (~Q(source="") & Q(write_key=None, landing=None)),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.kind

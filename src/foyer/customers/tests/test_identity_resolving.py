@@ -1,16 +1,20 @@
 """A run over the lake: stable customers, changes as facts, pairs for stewards, the same again when nothing is new."""
 
+from typing import Any
+
 import pytest
 
 from foyer.base.actors import SYSTEM
 from foyer.base.engine import Engine
 from foyer.base.lake import Dataset
 from foyer.base.models import OutboxFact
+from foyer.customers.assessing import MODEL, MODEL_CODE
 from foyer.customers.identity.resolving import resolve
 from foyer.customers.models import IdentityChange, MatchDecision, MatchModel, PairReview
 from foyer.customers.profile.publishing import publish
 from foyer.customers.tests.identity_bank import bank, known_to_both, person, together
 from foyer.customers.tests.profile.lakes import record
+from foyer.privacy.tests.assessing import approve_assessment
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +110,20 @@ def test_a_doubtful_pair_waits_with_what_speaks_for_and_against_it(duck: Engine)
     pairs = PairReview.objects.filter(state="waiting")
     assert all(pair.evidence[0]["comparison"] == "prior" for pair in pairs)
     assert all(abs(sum(bar["bits"] for bar in pair.evidence) - pair.weight) < 0.2 for pair in pairs)
+
+
+def test_before_its_assessment_not_even_the_first_model_merges_by_itself(duck: Engine, settings: Any) -> None:
+    settings.FOYER_PRODUCTION = True
+    people = {code: {**said, "resident_id": None} for code, said in known_to_both().items()}
+    people["core:1"]["resident_id"] = people["cards:1"]["resident_id"] = known_to_both()["core:1"]["resident_id"]
+    bank(duck, people)
+
+    resolve(duck, by=SYSTEM)
+    found = customers(duck)
+    assert together(found, ("core:1", "cards:1"))  # one valid document: no model is needed
+    assert not any(together(found, (f"core:{one}", f"cards:{one}")) for one in range(2, 31))
+    assert PairReview.objects.filter(state="waiting").count() >= 29
+
+    approve_assessment(MODEL_CODE, MODEL)
+    resolve(duck, by=SYSTEM)
+    assert all(together(customers(duck), (f"core:{one}", f"cards:{one}")) for one in range(1, 31))

@@ -3,6 +3,7 @@
 import gzip
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -167,6 +168,34 @@ def test_a_sheet_that_is_not_there_is_named_with_those_that_are(workbook: Path) 
 
     assert "Clients" in str(refused.value.message)
     assert "说明, 客户" in str(refused.value.mend)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{}, {"data_page_version": "2.0", "compression": "zstd"}, {"use_dictionary": False},
+     {"use_dictionary": False, "column_encoding": {"name": "DELTA_BYTE_ARRAY"}}],
+)  # fmt: skip
+def test_every_way_to_write_parquet_reads_the_same(tmp_path: Path, how: dict[str, Any]) -> None:
+    path = tmp_path / "a.parquet"
+    columns = {"name": ["王小明", None, "王小红"], "phones": [["1", "2"], [], None], "raw": [b"q", None, b"r"]}
+    pq.write_table(pa.table(columns), path, **how)
+
+    (batch,) = other_rows.parquet(path, Files())
+
+    assert batch.rows.column(0).to_pylist() == ["王小明", None, "王小红"]
+    assert batch.rows.column(1).to_pylist() == ['["1", "2"]', "[]", None]
+    assert batch.rows.column(2).to_pylist() == ["q", None, "r"]
+
+
+def test_a_page_whose_head_is_cut_off_is_damaged_not_believed(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"name": ["x" * 50] * 10}), path)
+    data = bytearray(path.read_bytes())
+    data[4:24] = b"\xff" * 20
+    path.write_bytes(bytes(data))
+
+    with pytest.raises(FileNotUsable):
+        list(other_rows.parquet(path, Files()))
 
 
 def test_a_damaged_file_says_so(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Relations between records, and the dated entries that the lake and the holdings bring to timelines."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,9 @@ from foyer.customers.models import Relation, SourceRecord, TimelineEntry
 from foyer.customers.models.records import record_id
 from foyer.customers.profile.current import current
 from foyer.customers.profile.publishing.batches import batched, rows_of
+from foyer.customers.profile.publishing.behaviour import publish_behaviour
 from foyer.customers.profile.publishing.staging import Staging
+from foyer.customers.profile.publishing.times import utc
 
 RELATION = ("id", "record_id", "other_id", "kind", "since_on", "until_on")
 ENTRY = ("id", "customer_id", "record_id", "at", "kind", "reference", "params")
@@ -32,7 +33,7 @@ OPENED = """
 def publish_events(engine: Engine) -> int:
     """Write relations and entries that are new or have changed; how many entries."""
     _publish_relations(engine)
-    return _opened_and_closed() + _publish_interactions(engine)
+    return _opened_and_closed() + _publish_interactions(engine) + publish_behaviour(engine)
 
 
 def _opened_and_closed() -> int:
@@ -84,7 +85,7 @@ def _interaction(row: dict[str, Any]) -> tuple[Any, ...]:
         new_id(),
         None,
         _record(row),
-        _utc(row["at"]),
+        utc(row["at"]),
         "customers.interaction",
         f"{row['source']}:{row['interaction_key']}",
         Jsonb(params),
@@ -93,7 +94,3 @@ def _interaction(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def _record(row: dict[str, Any]) -> UUID:
     return record_id(row["source"], row["party_key"])
-
-
-def _utc(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

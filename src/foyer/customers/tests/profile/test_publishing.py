@@ -1,10 +1,16 @@
 """From the lake to the tables that pages read."""
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
 from django.db.models import DateTimeField
 
 from foyer.base.engine import open_engine
-from foyer.customers.models import Customer, Holding, Identifier, Relation, SourceRecord, TimelineEntry
+from foyer.customers.collecting import landing
+from foyer.customers.expiring import forget_behaviour
+from foyer.customers.intake import datasets
+from foyer.customers.models import BehaviourEvent, Customer, Holding, Identifier, Relation, SourceRecord, TimelineEntry
 from foyer.customers.models.records import holding_id
 from foyer.customers.profile.publishing import publish, refresh
 from foyer.customers.tests.profile.lakes import fill, join, record, two_systems
@@ -67,6 +73,42 @@ def test_a_relation_goes_when_its_source_no_longer_tells_of_it(bank):
     publish(bank)
 
     assert not Relation.objects.exists()
+
+
+TAP = {"source": "core", "event_key": "e1", "party_key": "1", "anonymous_id": "phone-7", "kind": "track",
+       "at": datetime(2025, 6, 1, 9, tzinfo=UTC), "name": "Rate viewed", "channel": "mobile",
+       "properties": '{"term": 12}'}  # fmt: skip
+
+
+def test_behaviour_that_came_in_a_file_is_seen_and_sealed_once(bank):
+    fill(bank, "behaviour_event", TAP, {**TAP, "event_key": "e2", "party_key": None})
+    publish(bank)
+    publish(bank)
+
+    seen, nobodys = BehaviourEvent.objects.order_by("record")
+    assert (str(seen.record_id), seen.name, seen.channel) == (record("core:1"), "Rate viewed", "mobile")
+    assert (seen.anonymous_id, seen.message, seen.write_key) == ("phone-7", {"properties": {"term": 12}}, None)
+    assert nobodys.record_id is None and nobodys.anonymous_index == seen.anonymous_index
+
+    fill(bank, "behaviour_event", TAP, {**TAP, "event_key": "e3", "at": datetime(2025, 6, 2, tzinfo=UTC)})
+    publish(bank)
+
+    assert BehaviourEvent.objects.count() == 3  # what a source no longer sends has happened all the same
+
+
+def test_what_the_collector_lands_lies_apart_from_what_files_gave():
+    assert landing.EVENTS.name != datasets.state("behaviour_event").name
+
+
+def test_old_behaviour_goes_from_both_but_for_who_is_on_hold(bank):
+    fill(bank, "behaviour_event", TAP, {**TAP, "event_key": "e2", "party_key": "2"})
+    publish(bank)
+
+    gone, _kept = forget_behaviour(datetime(2026, 1, 1, tzinfo=UTC), [UUID(JOHN)])
+
+    left = bank.arrow(datasets.state("behaviour_event").read(bank)).to_pylist()
+    assert (gone, [row["event_key"] for row in left]) == (1, ["e2"])
+    assert [str(row.record_id) for row in BehaviourEvent.objects.all()] == [record("core:2")]
 
 
 def test_publishing_again_changes_nothing(bank):
