@@ -66,9 +66,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from foyer.knowledge.actions import import_articles
+    from foyer.knowledge.actions import import_articles, import_synonyms
     from foyer.knowledge.management.commands.import_articles import SHIPPED
 
+    import_synonyms()
     report = import_articles(SHIPPED)
     print(f"{len(report.created)} articles, {len(report.problems)} problems")
     for problem in report.problems:

@@ -12,6 +12,8 @@ import resource
 import zipfile
 import zlib
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -23,8 +25,9 @@ from foyer.conversations.models import Attachment
 from foyer.conversations.tests.factories import QueueFactory, served_by
 from foyer.conversations.tests.visiting import visitor
 from foyer.customers.collecting import messages
-from foyer.customers.sources.connectors import bytes_of, workbooks
+from foyer.customers.sources.connectors import bytes_of, other_rows, parquet_bounds, workbooks
 from foyer.customers.sources.connectors.port import FileNotUsable
+from foyer.customers.sources.shapes import Files
 from foyer.staff.tests.cast import bring_on
 from tests.attack.addresses import every_address
 
@@ -58,6 +61,18 @@ def picture(form: str, **more) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (60, 40), "teal").save(out, form, **more)
     return out.getvalue()
+
+
+def parquet(**columns) -> bytes:
+    """A Parquet file, as small as its writer can make it."""
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out, compression="zstd", store_schema=False)
+    return out.getvalue()
+
+
+def repeated(length: int, times: int) -> pa.Array:
+    """One long value, said once and meant many times."""
+    return pa.DictionaryArray.from_arrays(pa.array([0] * times, pa.int32()), pa.array(["x" * length]))
 
 
 def huge_picture() -> bytes:
@@ -186,11 +201,31 @@ def test_the_wizard_takes_no_bomb_and_no_disguise(wizard, monkeypatch):
         ("one endless line, packed", gzip.compress(b"a" * (80 * MB)), "a.csv.gz"),
         ("program", b"MZ\x90\0" + b"\0" * 300, "a.csv"),
         ("page as a sheet", b"<html>" + SCRIPT, "a.xlsx"),
+        ("long value said often", parquet(a=repeated(MB, 50_000)), "a.parquet"),
+        ("the same in one list", parquet(a=pa.ListArray.from_arrays([0, 50_000], repeated(MB, 50_000))), "a.parquet"),
         ("not parquet", b"PAR1" + b"\0" * 100 + b"PAR1", "a.parquet"),
     ):  # fmt: skip
         answer = wizard(data, name)
         assert answer.status_code in (400, 413, 422), (what, answer.status_code)
         assert SCRIPT.decode() not in answer.content.decode()
+
+
+def test_a_column_that_bursts_costs_no_more_than_its_file(tmp_path, monkeypatch):
+    for bound, value in (("MOST_OF_A_PAGE", 16 * MB), ("MOST_OF_A_FILE", 4 * MB), ("MOST_TIMES", 10)):
+        monkeypatch.setattr(parquet_bounds, bound, value)
+    path = tmp_path / "a.parquet"
+    bombs = {
+        "dictionary": parquet(a=repeated(MB, 50_000)),
+        "page": parquet(a=pa.array(["x" * (17 * MB)])),
+        "empty rows without end": parquet(a=pa.nulls(5 * MB, pa.int8())),
+    }
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for what, data in bombs.items():
+        path.write_bytes(data)
+        with pytest.raises(FileNotUsable):
+            for _batch in other_rows.parquet(path, Files()):
+                raise AssertionError(what)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
 
 
 def test_packed_rows_are_unpacked_a_piece_at_a_time(tmp_path):

@@ -16,7 +16,9 @@ from foyer.conversations import actions
 from foyer.conversations.tests.factories import QueueFactory, replies, served_by
 from foyer.conversations.tests.visiting import Browser, visitor
 from foyer.staff.actions import deactivate
+from foyer.staff.sign_in.sessions import end_all, end_others, open_sessions
 from foyer.staff.tests.cast import bring_on
+from foyer.staff.tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "说给还有权的人听"
@@ -73,6 +75,43 @@ def test_a_colleague(cast, lose):
         authorization="",
         cookie=cookie_of(cast.agent),
     )
+
+
+def signed_in(user) -> str:
+    """By name and password, so that the session stands in the list of sessions as everybody's does."""
+    browser = Client()
+    browser.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
+    return f"{house.SESSION_COOKIE_NAME}={browser.cookies[house.SESSION_COOKIE_NAME].value}"
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda cast: end_all(cast.agent, by=Actor.staff(cast.administrator)),
+        lambda cast: end_others(cast.agent, "the session of another browser"),
+        lambda cast: _by_the_back_office(cast.administrator, cast.agent),
+    ],
+    ids=["signed out everywhere", "signed out from another browser", "signed out by an administrator"],
+)
+def test_a_colleague_who_is_signed_out(cast, settings, lose):
+    settings.FOYER_RATE_SCALE = 0
+    talk = served_by(cast.agent)
+
+    after(
+        f"conversation:{talk.pk}",
+        lambda: lose(cast),
+        lambda: actions.send(talk.pk, text=SECRET, client_id="after-1", by=Actor.visitor(talk.visitor)),
+        authorization="",
+        cookie=signed_in(cast.agent),
+    )
+    assert not open_sessions(cast.agent)
+
+
+def _by_the_back_office(administrator, agent) -> None:
+    office = Client()
+    office.force_login(administrator)
+    chosen = {"action": "sign_out_everywhere", "_selected_action": str(agent.pk)}
+    assert office.post("/admin/staff/user/", chosen).status_code == 302
 
 
 def _move_away(cast, talk) -> None:

@@ -1,17 +1,27 @@
 """Responding to what a customer wrote: read, decide, say, and keep why. Done once for each message."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from foyer.assistant import measures
-from foyer.assistant.calibration import MOST_HITS, shipped
+from foyer.assistant import drafting, measures
+from foyer.assistant.calibration import MOST_HITS, Calibration, shipped
 from foyer.assistant.composing import Reply, compose
+from foyer.assistant.concerns import SELF_HARM
 from foyer.assistant.deciding import Answer, AskAgain, Courtesy, Decision, HandOver, Offer, State, after, decide
+from foyer.assistant.dialogue import File, Serve, amid, hand_file_over, serve
+from foyer.assistant.evaluation import sessions, trials
+from foyer.assistant.heard import Heard
+from foyer.assistant.intents import Seen, seen
 from foyer.assistant.labelling import metadata
+from foyer.assistant.missed import tell_what_was_missed
 from foyer.assistant.models import Dialogue, Turn
+from foyer.assistant.noticing import notice
+from foyer.assistant.parting import of_several_parts
 from foyer.assistant.thread import Asked, asked
 from foyer.assistant.understanding import Understanding, understand
 from foyer.base import clock
@@ -36,47 +46,79 @@ def respond(conversation_id: UUID, message_id: UUID, epoch: int) -> Turn | None:
         return done
     message = asked(conversation_id, message_id)
     if message is None or message.is_superseded:
+        notice(conversation_id, message_id)
         return _keep(conversation_id, message_id, Turn.Outcome.SUPERSEDED)
     dialogue, _is_new = Dialogue.objects.select_for_update().get_or_create(conversation_id=conversation_id)
     said = understand(message.text, language=message.language, burst=message.burst)
-    decision, subject = _decide(said, message, _state_of(dialogue))
-    decision, reply = _put_into_words(decision, said.lang)
+    noticed = notice(conversation_id, message_id, message.burst)
+    said = replace(said, concern=noticed.concern if noticed else "")
+    wants = seen(message.text, said.lang)
+    heard = Heard(conversation_id, message_id, epoch, message, said, wants)
+    is_in_danger = said.concern == SELF_HARM  # then nothing else goes on
+    turned = None if is_in_danger else serve(dialogue.conversation, heard)
+    if turned is not None:
+        return carry_out(dialogue, heard, turned.decision, "", turned.reply, file=turned.file)
+    calibration = trials.vary(shipped(), sessions.begin(conversation_id))
+    decision, subject = _decide(said, message, _state_of(dialogue), calibration)
+    decision, reply = _put_into_words(decision, said, dialogue.conversation.channel)
+    if isinstance(decision, Answer) and drafting.begin(heard, decision, subject):
+        return None  # it is said as it is written
+    return carry_out(dialogue, heard, decision, subject, reply)
+
+
+def carry_out(
+    dialogue: Dialogue, heard: Heard, decision: Decision, subject: str, reply: Reply, *, file: File | None = None
+) -> Turn:
+    """Steps 3 to 5 of an answer: say it, hand over, keep the turn and the state. A running service goes on after it."""
+    decision, reply = amid(dialogue.conversation, decision, reply, heard.said)
+    conversation_id, message_id, said, wants = heard.conversation_id, heard.message_id, heard.said, heard.wants
     try:
         with transaction.atomic():
-            _say(conversation_id, message_id, epoch, reply, said.lang)
+            _say(conversation_id, message_id, heard.epoch, reply, said.lang)
+            hand_file_over(conversation_id, message_id, heard.epoch, file)
             _direct(conversation_id, decision, subject)
     except (NotYourTurn, ConversationClosed):
-        return _keep(conversation_id, message_id, Turn.Outcome.NOT_MY_TURN, decision, said)
-    _remember(dialogue, after(_state_of(dialogue), decision))
-    turn = _keep(conversation_id, message_id, Turn.Outcome.SAID, decision, said, reply=reply)
-    measures.responded(turn, since=message.at)
+        return _keep(conversation_id, message_id, Turn.Outcome.NOT_MY_TURN, decision, said, wants=wants)
+    before = _state_of(dialogue)
+    _remember(dialogue, after(before, decision))
+    turn = _keep(
+        conversation_id, message_id, Turn.Outcome.SAID, decision, said, wants=wants, reply=reply, since=heard.message.at
+    )  # fmt: skip
+    tell_what_was_missed(turn, decision, before)
+    measures.responded(turn)
     return turn
 
 
-def _decide(said: Understanding, message: Asked, state: State) -> tuple[Decision, str]:
+def keep_superseded(conversation_id: UUID, message_id: UUID) -> Turn:
+    """Record that a newer message is answered instead of this one."""
+    return _keep(conversation_id, message_id, Turn.Outcome.SUPERSEDED)
+
+
+def _decide(said: Understanding, message: Asked, state: State, calibration: Calibration) -> tuple[Decision, str]:
     """Search for the newest message; where that is not enough, for the whole burst it ends.
 
     Beside the decision: the subject of the bank that the question is about, empty where even that is unclear.
     """
-    calibration = shipped()
     hits = knowledge.search(said.question, said.lang, limit=MOST_HITS)
     if message.burst and calibration.confidence(hits) < calibration.answer_at:
         together = knowledge.search(" ".join([*message.burst, said.question]), said.lang, limit=MOST_HITS)
         hits = max(hits, together, key=calibration.confidence)
     is_clear = bool(hits) and calibration.confidence(hits) >= calibration.offer_at
-    return decide(said, hits, state, calibration), hits[0].category if is_clear else ""
+    decision = of_several_parts(decide(said, hits, state, calibration), said, calibration)
+    return decision, hits[0].category if is_clear else ""
 
 
-def _put_into_words(decision: Decision, lang: str) -> tuple[Decision, Reply]:
+def _put_into_words(decision: Decision, said: Understanding, channel: str) -> tuple[Decision, Reply]:
     try:
-        return decision, compose(decision, lang)
+        return decision, compose(decision, said.lang, said.question, channel=channel)
     except NoSuchArticle:  # retired between the search and now
         again = AskAgain(reasons=("article_gone",), scores=decision.scores)
-        return again, compose(again, lang)
+        return again, compose(again, said.lang)
 
 
 def _say(conversation_id: UUID, message_id: UUID, epoch: int, reply: Reply, lang: str) -> None:
-    payload: dict[str, Any] = {"machine": metadata(message_id, calibration=shipped().made_on)}
+    by_whom: dict[str, Any] = {"written_by": reply.written_by, "translated_from": reply.translated_from}
+    payload: dict[str, Any] = {"machine": metadata(message_id, calibration=shipped().made_on, **by_whom)}
     if reply.citations:
         payload["citations"] = reply.citations
     if reply.choices:
@@ -114,7 +156,9 @@ def _keep(
     decision: Decision | None = None,
     said: Understanding | None = None,
     *,
+    wants: Sequence[Seen] = (),
     reply: Reply | None = None,
+    since: datetime | None = None,
 ) -> Turn:
     """Keep what was decided and why, in codes and figures; the customer's words stay with the conversation."""
     code, version = reply.cited if reply else ("", None)
@@ -127,6 +171,10 @@ def _keep(
         turn.reason = decision.reason
     if isinstance(decision, Offer):
         turn.offered = [hit.article_code for hit in decision.hits]
+    turn.intents = [{"code": one.code, "confidence": one.confidence} for one in wants]
+    turn.intents_version = wants[0].version if wants else None
+    if since is not None:
+        turn.waited_ms = max(0, round((turn.at - since).total_seconds() * 1000))
     turn.save(force_insert=True)
     return turn
 
@@ -138,4 +186,5 @@ _KINDS: dict[type, str] = {
     HandOver: Turn.Kind.HAND_OVER,
     AskAgain: Turn.Kind.ASK_AGAIN,
     Courtesy: Turn.Kind.COURTESY,
+    Serve: Turn.Kind.SERVICE,
 }

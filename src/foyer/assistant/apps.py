@@ -10,5 +10,22 @@ class AssistantConfig(AppConfig):
     verbose_name = _("Assistant")
 
     def ready(self) -> None:
-        for module in ("measures", "handlers", "holding"):
+        for module in (
+            "measures",
+            "handlers",
+            "missed",
+            "jobs",
+            "holding",
+            "intents.acts",
+            "intents.entry",
+            "intents.holding",
+            "intents.promoting",
+            "evaluation.hearing",
+            "evaluation.probing",
+            "register.entries",
+            "understanding.entry",
+            "feeling",
+            "writing.entry",
+            "writing.holding",
+        ):
             import_module(f"{self.name}.{module}")

@@ -1,15 +1,17 @@
 """The decision, as one pure function: what the assistant does next, and why.
 
-In this order: a wish for a person; a choice from the last offer; a topic that needs a person; a courtesy; a no to
-what was said; then the search, by how sure it is. Every "not understood" counts as a failure; the second in a row
-hands over.
+In this order: words that point to self-harm; a wish for a person; a topic that needs one; a regulator, the media or a
+court named; anger; a choice from the last offer; a courtesy; a no to what was said; then the search, by how sure it is.
+Every "not understood" counts as a failure; the second in a row hands over. Who is worried or in a hurry gets a sure
+answer or a person.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from foyer.assistant.calibration import Calibration
+from foyer.assistant.concerns import ESCALATED, SELF_HARM, UPSET, URGENT, WORRIED
 from foyer.assistant.understanding import Understanding
 from foyer.knowledge.queries import Hit
 
@@ -37,7 +39,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Answer(Decision):
+    """From one article, or from several where the question has several parts."""
+
     code: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,9 @@ def decide(said: Understanding, hits: Sequence[Hit], state: State, calibration: 
     """Answer, offer, hand over, ask again or return a courtesy. `hits` are what the search found, best first."""
     sure = calibration.confidence(hits)
     scores = {"confidence": round(sure, 4), "found": [_figures(hit) for hit in hits[:MOST_OFFERED]]}
-    if said.wants_person:
-        return HandOver("asked", reasons=("asked_for_person",), scores=scores)
-    topic, why = topic_of(said, hits, sure, calibration)
-    if topic:
-        return HandOver(topic, topic, _safety_article(topic, hits), reasons=(why,), scores=scores)
+    person = _person_at_once(said, hits, sure, calibration)
+    if person is not None:
+        return replace(person, scores=scores)
     chosen = _chosen(said, hits, state)
     if chosen:
         return Answer(chosen, reasons=("chosen_from_offer",), scores=scores)
@@ -80,7 +83,27 @@ def decide(said: Understanding, hits: Sequence[Hit], state: State, calibration: 
         return Courtesy(said.courtesy, reasons=(said.courtesy,), scores=scores)
     if said.is_rejection and (state.offered or state.answered) and sure < calibration.answer_at:
         return _fail(state, "said_no", scores)
-    return _by_search(hits, sure, state, calibration, scores)
+    return _unless_pressed(said, _by_search(hits, sure, state, calibration, scores))
+
+
+def _person_at_once(said: Understanding, hits: Sequence[Hit], sure: float, calibration: Calibration) -> HandOver | None:
+    """Whom a machine should not keep: in danger, asking for a person, with a topic that needs one, or upset."""
+    if said.concern == SELF_HARM:
+        return HandOver(SELF_HARM, "safety", reasons=(SELF_HARM,))
+    if said.wants_person:
+        return HandOver("asked", reasons=("asked_for_person",))
+    topic, why = topic_of(said, hits, sure, calibration)
+    if said.concern == ESCALATED and topic in ("", "complaint"):
+        return HandOver(ESCALATED, "complaint", reasons=(ESCALATED,))
+    if topic:
+        return HandOver(topic, topic, _safety_article(topic, hits), reasons=(why,))
+    return HandOver(UPSET, reasons=(UPSET,)) if said.concern == UPSET else None
+
+
+def _unless_pressed(said: Understanding, decision: Decision) -> Decision:
+    """Who is worried, or in a hurry, is answered where the answer is sure; else they need no riddle but a person."""
+    is_pressed = said.concern in (WORRIED, URGENT) and isinstance(decision, Offer | AskAgain)
+    return HandOver(said.concern, reasons=(said.concern,), scores=decision.scores) if is_pressed else decision
 
 
 def after(state: State, decision: Decision) -> State:

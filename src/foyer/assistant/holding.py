@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foyer.assistant.explaining import explain
-from foyer.assistant.models import Dialogue, Turn
-from foyer.base.legends import INTERNAL
+from foyer.assistant.models import AssistantSession, Dialogue, MessageReading, Turn
+from foyer.base.legends import INTERNAL, SPECIAL
 from foyer.privacy.holders import Holder, Subject, register
 from foyer.privacy.requests import explaining
 from foyer.privacy.retention.keepers import Carried, Keeper
@@ -25,6 +25,7 @@ def _turns(subject: Subject) -> "QuerySet[Turn]":
 @transaction.atomic
 def _erase(subject: Subject) -> int:
     Dialogue.objects.filter(conversation__in=sorted(subject.names)).delete()
+    AssistantSession.objects.filter(conversation__in=sorted(subject.names)).delete()
     return _turns(subject).delete()[0]
 
 
@@ -46,10 +47,46 @@ register(
     Holder(
         "assistant.turns", _("Decisions of the assistant"), where="table", legend=INTERNAL, basis="contract",
         rule="ai_logs", floor=80, trace=lambda subject: _turns(subject).count(), erase=_erase, export=_shown,
-        models=("assistant.Turn", "assistant.Dialogue"),
+        models=(
+            "assistant.Turn", "assistant.Dialogue", "assistant.AssistantSession", "assistant.SampledAnswer",
+            "assistant.Review",
+        ),
     )
 )  # fmt: skip
 explaining.register(explaining.Explainer("assistant.turns", _("What the assistant decided"), _explained))
+
+
+def _readings(subject: Subject) -> "QuerySet[MessageReading]":
+    return MessageReading.objects.filter(conversation__in=sorted(subject.names))
+
+
+def _told(subject: Subject) -> list[dict[str, Any]]:
+    rows = _readings(subject).order_by("at")
+    return [{"at": row.at.isoformat(), "language": row.language, **row.details} for row in rows]
+
+
+register(
+    Holder(
+        "assistant.readings", _("How the assistant read their messages"), where="table", legend=SPECIAL,
+        basis="contract", rule="ai_logs", floor=80, trace=lambda subject: _readings(subject).count(),
+        erase=lambda subject: _readings(subject).delete()[0], export=_told, models=("assistant.MessageReading",),
+    )
+)  # fmt: skip
+
+
+def _forget_readings(before: datetime, held: Collection[UUID]) -> Carried:
+    due = MessageReading.objects.filter(at__lt=before)
+    kept = due.filter(conversation__customer__in=held).count()
+    going = due.exclude(conversation__customer__in=held) if held else due
+    return Carried(going.delete()[0], kept)
+
+
+register_keeper(
+    Keeper(
+        "assistant.readings", "ai_logs", lambda before: MessageReading.objects.filter(at__lt=before).count(),
+        _forget_readings,
+    )
+)  # fmt: skip
 
 
 def _forget_turns(before: datetime, held: Collection[UUID]) -> Carried:

@@ -15,9 +15,14 @@ MODEL = "foyer-assistant-1"
 LABEL = Bilingual(zh="AI 生成", en="AI-generated")
 
 
-def metadata(content_id: UUID | str, *, calibration: str) -> dict[str, Any]:
-    """The machine-readable label that a message's payload carries under "machine"."""
-    return {
+def metadata(
+    content_id: UUID | str, *, calibration: str, written_by: dict[str, str] | None = None, translated_from: str = ""
+) -> dict[str, Any]:
+    """The machine-readable label that a message's payload carries under "machine".
+
+    `written_by` is the language model that put it into words (`writing.register`), where one did.
+    """
+    label: dict[str, Any] = {
         "generated": True,
         "label": LABEL.as_json(),
         "provider": PROVIDER,
@@ -25,3 +30,5 @@ def metadata(content_id: UUID | str, *, calibration: str) -> dict[str, Any]:
         "calibration": calibration,
         "content_id": f"answer-{content_id}",
     }
+    more = {"written_by": written_by, "translated_from": translated_from}
+    return label | {name: value for name, value in more.items() if value}

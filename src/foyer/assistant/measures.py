@@ -1,9 +1,7 @@
 """The numbers this room defines."""
 
-from datetime import datetime
-
-from foyer.assistant.models import Turn
-from foyer.base import clock, measures
+from foyer.assistant.models import Draft, Turn
+from foyer.base import measures
 from foyer.base.text import Bilingual
 
 turns = measures.counter(
@@ -27,14 +25,61 @@ seconds = measures.duration(
     dimensions=("kind",),
 )
 
+drafts = measures.counter(
+    "assistant.drafts",
+    name=Bilingual(zh="请语言模型撰写的回答", en="Answers a language model was asked to write"),
+    dimensions=("outcome",),
+)
+grounded = measures.ratio(
+    "assistant.grounded",
+    name=Bilingual(
+        zh="语言模型的句子有据可查的比例", en="Share of a language model's sentences that their citation supports"
+    ),
+)
+first_sentence = measures.duration(
+    "assistant.first_sentence",
+    name=Bilingual(zh="语言模型首句可读的时间", en="Time until a language model's first checked sentence is shown"),
+)
+tokens = measures.counter(
+    "assistant.tokens",
+    name=Bilingual(zh="语言模型用量（词元）", en="Tokens of the language model"),
+    dimensions=("side",),
+)
+writer_failures = measures.counter(
+    "assistant.writer_failures",
+    name=Bilingual(zh="语言模型故障", en="Failures of the language model"),
+    dimensions=("why",),
+)
+left_alone = measures.counter(
+    "assistant.writer_left_alone",
+    name=Bilingual(zh="语言模型被暂停调用的次数", en="Times the language model was left alone"),
+)
+
 QUESTIONS = (Turn.Kind.ANSWER, Turn.Kind.OFFER, Turn.Kind.ASK_AGAIN, Turn.Kind.HAND_OVER)
 
 
-def responded(turn: Turn, *, since: datetime) -> None:
+def responded(turn: Turn) -> None:
     """Count one turn that was said, and how long the customer waited for it."""
     turns.add(1, kind=turn.kind, lang=turn.lang)
-    seconds.record((clock.now() - since).total_seconds(), kind=turn.kind)
+    seconds.record((turn.waited_ms or 0) / 1000, kind=turn.kind)
     if turn.kind in QUESTIONS:
         answered.observe(turn.kind == Turn.Kind.ANSWER, lang=turn.lang)
     if turn.reason:
         hand_overs.add(1, reason=turn.reason)
+
+
+def drafted(draft: Draft) -> None:
+    """Count what became of an answer that a language model was asked for."""
+    drafts.add(1, outcome=draft.why or draft.state)
+    for verdict in draft.verdicts:
+        grounded.observe(not verdict["why"])
+    if draft.shown_ms is not None:
+        first_sentence.record(draft.shown_ms / 1000)
+    tokens.add(draft.tokens_in, side="in")
+    tokens.add(draft.tokens_out, side="out")
+
+
+def writer_failed(why: str, *, rests: bool) -> None:
+    writer_failures.add(1, why=why)
+    if rests:
+        left_alone.add(1)

@@ -4,7 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from foyer.assistant.explaining import explain
+from foyer.assistant.feeling import Feeling, feeling
 from foyer.assistant.models import Turn
+from foyer.assistant.speech.settings import offered as offered_speech
+
+__all__ = ["Feeling", "feeling", "offered_speech", "turns"]
 
 
 def turns(conversation_id: UUID | str, limit: int = 50) -> list[dict[str, Any]]:

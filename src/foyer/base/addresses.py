@@ -20,7 +20,11 @@ def address_of(request: HttpRequest) -> str:
 
 def network_of(request: HttpRequest) -> str:
     """What limits are counted for: the address, of IPv6 the network, since one household owns all of it."""
-    written = address_of(request)
+    return network(address_of(request))
+
+
+def network(written: str) -> str:
+    """The network an address is counted with; "unknown" stays so."""
     address = ip_address(written) if written != UNKNOWN else None
     return str(int(address) >> 64) if isinstance(address, IPv6Address) else written
 

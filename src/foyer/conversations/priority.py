@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from foyer.conversations.models import Conversation
 
 HEAD_START = timedelta(seconds=60)
+
+# What the customer's words show (see `actions.concerns`), the gravest first: the first that was noticed counts.
+CONCERNS = {"self_harm": 15, "escalated": 5, "upset": 4, "urgent": 4, "vulnerable": 4, "worried": 2}
+
+
+def _has_concern(concern: str, conversation: Conversation) -> bool:
+    return conversation.concern == concern
+
 
 Rule = tuple[str, int, Callable[[Conversation], bool]]
 RULES: list[Rule] = [
@@ -14,6 +23,7 @@ RULES: list[Rule] = [
     ("fraud", 10, lambda conversation: conversation.topic == "fraud"),
     ("bereavement", 3, lambda conversation: conversation.topic == "bereavement"),
     ("complaint", 2, lambda conversation: conversation.topic == "complaint"),
+    *[(concern, weight, partial(_has_concern, concern)) for concern, weight in CONCERNS.items()],
     ("private", 2, lambda conversation: bool(conversation.customer and conversation.customer.tier == "private")),
 ]
 

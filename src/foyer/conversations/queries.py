@@ -1,5 +1,6 @@
 """Reads of this room. Each begins with who is asking."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from foyer.conversations.errors import AssuranceTooLow, NoSuchConversation
 from foyer.conversations.looking import looked
 from foyer.conversations.models import Assignment, Conversation, Mention, Message, Queue, Visitor
 from foyer.conversations.models.conversation import Assurance
+from foyer.conversations.outlines import Outline, came_back, channel_name, outline
 from foyer.conversations.routing.estimating import Place, place_if_asked, place_in_queue
 from foyer.conversations.searching import search
 from foyer.conversations.shapes import Viewer, card_json, message_json
@@ -25,10 +27,14 @@ from foyer.customers import trust
 from foyer.staff import queries as staff
 
 __all__ = [
+    "Outline",
     "Place",
+    "came_back",
     "card_json",
+    "channel_name",
     "looked",
     "message_json",
+    "outline",
     "place_if_asked",
     "place_in_queue",
     "search",
@@ -82,6 +88,23 @@ def thread(
         return [message_json(message, viewer=viewer) for message in rows.order_by("seq")[:limit]]
     newest = rows.filter(seq__lt=before).order_by("-seq")[:limit]
     return [message_json(message, viewer=viewer) for message in reversed(newest)]
+
+
+def in_full(message_id: UUID | str) -> str:
+    """A customer's message with its phones and documents in full: for a service they began, for no screen."""
+    message = Message.objects.filter(pk=message_id, author_kind="customer").first()
+    return (message.original or message.text) if message else ""
+
+
+def words_of_customer(conversation_id: UUID | str, message_id: UUID | str) -> str | None:
+    """A customer's message as it is kept, with phones and documents masked; None for anybody else's."""
+    rows = Message.objects.filter(conversation_id=conversation_id, pk=message_id, author_kind="customer")
+    return rows.values_list("text", flat=True).first()
+
+
+def words_of(message_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Customers' messages as they are kept, by their ids."""
+    return dict(Message.objects.filter(pk__in=message_ids, author_kind="customer").values_list("pk", "text"))
 
 
 def my_conversations(user: Any) -> list[dict[str, Any]]:

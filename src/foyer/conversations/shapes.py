@@ -75,6 +75,7 @@ def card_json(conversation: Conversation) -> dict[str, Any]:
         "offered_at": _iso(conversation.offered_at),
         "customer": _customer_json(conversation),
         "priority": conversation.priority,
+        "concern": conversation.concern,
         "elderly": conversation.is_elderly,
         "vulnerable": conversation.is_vulnerable,
         "assurance": conversation.assurance_level,
@@ -114,7 +115,8 @@ def _name_of_kind(kind: str, language: str) -> str:
 
 def _citation_json(citation: dict[str, Any], language: str) -> dict[str, Any]:
     title = citation.get("title", "")
-    return {
+    passages = {"passages": citation["passages"]} if citation.get("passages") else {}
+    return passages | {
         "code": citation["code"],
         "version": citation["version"],
         "title": title.get(language, "") if isinstance(title, dict) else title,

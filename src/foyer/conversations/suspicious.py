@@ -8,8 +8,8 @@ from uuid import UUID
 
 from foyer.base import audit
 from foyer.base.actors import Actor
+from foyer.base.files.errors import FileRefused
 from foyer.conversations.acts import SUSPICIOUS_TEXT, UPLOAD_REFUSED
-from foyer.conversations.errors import FileRefused
 from foyer.conversations.models import Conversation, Message
 from foyer.security.detection.injections import met
 

@@ -15,5 +15,6 @@ class DemoConfig(AppConfig):
         It is set anew in each, for a process may have been started by one of another house.
         """
         from foyer.config.env import env
+        from foyer.demo import core_bank  # noqa: F401  the core system that FOYER_CORE=demo names
 
         os.environ[APP_DATABASE] = f"sqlite:///{env.home / 'demo' / 'sources' / 'app.db'}"

@@ -10,7 +10,7 @@ from foyer.base.actors import SYSTEM
 from foyer.conversations.models import CannedResponse, Queue
 from foyer.customers import actions as customers
 from foyer.customers.profile import front_door
-from foyer.demo import choosing, guarding
+from foyer.demo import choosing, guarding, services
 from foyer.demo.cast import CLIENTS, PASSWORD, PLACES, SKILLS, STAFF, Person
 from foyer.demo.hall import CANNED, OUT_OF_HOURS, QUEUES, Line
 from foyer.demo.town.cast import cast, proofs
@@ -34,6 +34,7 @@ def build() -> None:
         _meet_customers(units, users)
         choosing.choose()
         guarding.guard()
+        services.furnish()
     _learn()
 
 
@@ -99,4 +100,5 @@ def _meet_customers(units: dict[str, Unit], users: dict[str, User]) -> None:
 
 def _learn() -> None:
     """The shipped articles; reading them in again changes nothing."""
+    knowledge.import_synonyms(by=SYSTEM)
     knowledge.import_articles(Path(apps.get_app_config("knowledge").path) / ARTICLES, by=SYSTEM)

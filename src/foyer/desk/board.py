@@ -8,12 +8,14 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foyer.assistant import queries as assistant
 from foyer.base import clock, live
 from foyer.base.text import Bilingual, active_language
 from foyer.conversations import queries as conversations
 from foyer.customers.profile import view as profile
 from foyer.desk.access import SERVE, leads
 from foyer.desk.choices import URGENT_TOPICS
+from foyer.servicing import queries as services
 
 PAGE = 100
 
@@ -184,6 +186,7 @@ def head_of(user: Any, conversation: Any) -> dict[str, Any]:
         "standing": standing(user, card),
         "assurance": conversations.assurance_of(conversation),
         "urgent_topics": URGENT_TOPICS,
+        "feeling": assistant.feeling(conversation.pk),
         **_times(conversation),
     }
 
@@ -206,6 +209,7 @@ def beside(user: Any, conversation: Any) -> dict[str, Any]:
         "customer": customer,
         "compact": profile.compact(customer["id"]) if customer else None,
         "reasons": _reasons(conversation),
+        "services": services.beside(conversation.pk),
         "closure": conversation.closures.order_by("-at").first() if conversation.is_closed else None,
         "earlier": [item(card, user) for card in conversations.history(user, conversation, limit=8)],
     }

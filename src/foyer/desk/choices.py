@@ -46,6 +46,7 @@ TOPICS = {
     "fraud": _("Suspected fraud"),
     "complaint": _("Complaint"),
     "bereavement": _("Bereavement"),
+    "safety": _("Safety of a person"),
     "cards": _("Cards"),
     "loans": _("Loans"),
     "transfers": _("Transfers"),
@@ -58,7 +59,7 @@ TOPICS = {
     "payments": _("Payments"),
     "mobile": _("Mobile bank"),
 }
-URGENT_TOPICS = ("fraud", "complaint", "bereavement")
+URGENT_TOPICS = ("safety", "fraud", "complaint", "bereavement")
 TIERS = {
     "standard": _("Basic"),
     "silver": _("Silver"),
@@ -113,10 +114,12 @@ SHORTCUTS = [
     (["x"], _("Transfer")),
     (["z"], _("Snooze")),
     (["c"], _("Close with a wrap-up")),
-    (["Alt+1", "2", "3"], _("Insert a suggestion")),
+    (["Alt+1", "2", "3"], _("Insert a suggestion; with Shift only the passage that answers")),
     (["/"], _("Search; in the reply: canned responses")),
     (["@"], _("In a note: call a colleague in")),
-    (["f"], _("Search knowledge")),
+    (["f"], _("Search knowledge; ↓ and ↑ go through what was found")),
+    (["Enter", "p"], _("On a found article: insert it, or only its passage")),
+    (["h", "w", "u"], _("On a found article: helpful, wrong, out of date")),
     (["i"], _("Customer and knowledge panel")),
     (["g d"], _("Go to the conversations")),
     (["g w"], _("Go to the wall")),
@@ -124,3 +127,11 @@ SHORTCUTS = [
     (["Esc"], _("Leave the field, close the panel")),
     (["?"], _("This help")),
 ]
+
+LINK_FAULTS = {
+    "not_speaking": _("No article of this code speaks now."),
+    "staff_only": _("It leads customers to an article for staff only."),
+    "not_attached": _("No attachment of this name goes with the version."),
+    "not_allowed": _("The house may not call this host; ask an administrator to list it."),
+    "away": _("The page cannot be reached."),
+}

@@ -12,7 +12,10 @@ STAGES: Words = {
     "resolve": _("Resolve"),
     "publish": _("Publish"),
 }
-RUN_STATES: Words = {"running": _("Running"), "finished": _("Finished"), "failed": _("Failed")}
+RUN_STATES: Words = {
+    "running": _("Running"), "finished": _("Finished"), "failed": _("Failed"),
+    "stopped": _("Stopped, its process ended"),
+}  # fmt: skip
 PLACES: Words = {
     "folder": _("Folder"),
     "sftp": _("SFTP folder"),

@@ -32,7 +32,9 @@ Place = tuple[str, str, str, Any, str | tuple[str, ...] | None]
 PLACES: list[Place] = [  # whoever holds the permission, or any of several, may enter
     ("d", "desk:home", "messages", _("Conversations"), READ),
     ("u", "desk:customers", "users", _("Customers"), "customers.view_customer"),
+    ("o", "desk:promises", "clock-check", _("Promises"), "servicing.keep_promise"),
     ("w", "desk:wall", "device-tv", _("Wall"), WATCH),
+    ("m", "desk:assistant", "robot", _("Assistant"), ("assistant.watch_assistant", "assistant.see_register")),
     ("k", "desk:knowledge", "book-2", _("Knowledge"), "knowledge.view_article"),
     ("q", "desk:data", "database", _("Data"), "customers.watch_quality"),
     ("p", "desk:privacy", "shield-lock", _("Privacy"), (*PRIVACY, "customers.write_notice")),

@@ -40,6 +40,8 @@ def words() -> dict[str, object]:
         "trend_opened": _("Opened"),
         "trend_handed_over": _("Handed over by the assistant"),
         "trend_level": _("Service level"),
+        "remark_kept": _("Thank you. That helps the editors."),
+        "remark_told": _("Thank you. The owner of the article sees it."),
         "thread": thread_words(),
         "access": access_words(),
     }

@@ -14,7 +14,7 @@ from psycopg import sql
 from foyer.config.env import PROJECT, embedded_url
 from foyer.operations import state
 
-START_SECONDS = 180
+START_SECONDS = 480
 
 
 class House:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 DEVELOPMENT = {"test", "check", "bench", "lock", "translate"}
 LOCKS = {"running": "requirements.lock", "development": "requirements-dev.lock"}
+EXTRAS = {"speech": "requirements-speech.lock"}  # what FOYER_EXTRAS may ask for; the developers' lock has them all
 STAMP = "foyer-installed"
 
 
@@ -56,8 +57,16 @@ def _one_at_a_time(project: Path) -> Iterator[None]:
 def python_packages_are_current(project: Path) -> bool:
     """Whether `.venv` is what its lock says."""
     present = _read_stamp(project / ".venv" / STAMP)
-    kind = "development" if "development" in present else "running"
-    return present.get(kind) == _hash(project / LOCKS[kind])
+    return all(present.get(name) == _hash(project / lock) for name, lock in _wanted(present).items())
+
+
+def _wanted(present: dict[str, str], *, development: bool = False) -> dict[str, str]:
+    """Which locks this installation follows. The developers' packages and an extra, once here, stay."""
+    if development or "development" in present:
+        return {"development": LOCKS["development"]}
+    asked = os.environ.get("FOYER_EXTRAS", "").replace(" ", "").split(",")
+    extras = {name: lock for name, lock in EXTRAS.items() if name in asked or name in present}
+    return {"running": LOCKS["running"], **extras}
 
 
 def page_libraries_are_current(folder: Path) -> bool:
@@ -66,14 +75,14 @@ def page_libraries_are_current(folder: Path) -> bool:
 
 
 def _python_packages(project: Path, *, development: bool) -> None:
-    """What the lock names and nothing else. Once the developers' packages are here, they stay."""
+    """What the locks name and nothing else."""
     environment = project / ".venv"
     present = _read_stamp(environment / STAMP)
-    kind = "development" if development or "development" in present else "running"
-    if kind in present and python_packages_are_current(project):
+    wanted = _wanted(present, development=development)
+    if wanted.keys() <= present.keys() and python_packages_are_current(project):
         return
     _environment(environment)
-    _say("Installing the packages of {}", "正在安装 {} 中的软件包", LOCKS[kind])
+    _say("Installing the packages of {}", "正在安装 {} 中的软件包", ", ".join(wanted.values()))
     uv: list[str | Path] = [
         environment / "bin/uv",
         "pip",
@@ -82,8 +91,8 @@ def _python_packages(project: Path, *, development: bool) -> None:
         "--python",
         environment / "bin/python",
     ]
-    _run([*uv, project / LOCKS[kind]])
-    _write_stamp(environment / STAMP, {kind: _hash(project / LOCKS[kind])})
+    _run([*uv, *(project / lock for lock in wanted.values())])
+    _write_stamp(environment / STAMP, {name: _hash(project / lock) for name, lock in wanted.items()})
 
 
 def _environment(folder: Path) -> None:

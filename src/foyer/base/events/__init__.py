@@ -16,7 +16,7 @@ failing ends in the dead-letter register, where an administrator reads why and r
     def ask_for_a_rating(fact: ConversationClosed) -> None: ...
 """
 
-from foyer.base.events.delivery import backlog, deliver_all, deliver_once, discard, purge, replay
+from foyer.base.events.delivery import backlog, deliver_all, deliver_once, discard, purge, replay, when_failed
 from foyer.base.events.publishing import publish
 from foyer.base.events.registry import fact, fact_names, handlers_of, on
 
@@ -32,4 +32,5 @@ __all__ = [
     "publish",
     "purge",
     "replay",
+    "when_failed",
 ]

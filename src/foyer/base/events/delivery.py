@@ -6,6 +6,7 @@ subscriber, same key) is still due is not up for claiming.
 """
 
 import traceback
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,14 @@ log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 8
 KEEP_DAYS = 14
+Failed = Callable[[str, Exception], None]
+_told: list[Failed] = []
+
+
+def when_failed(told: Failed) -> Failed:
+    """Register who is told of a handler, by its name, that failed, once for each attempt."""
+    _told.append(told)
+    return told
 
 
 def _up_for_claiming() -> QuerySet[Delivery]:
@@ -83,6 +92,8 @@ def _failed(delivery: Delivery, error: Exception) -> None:
         error=type(error).__name__,
         where=_where(error),
     )
+    for told in _told:
+        told(delivery.handler, error)
     if delivery.attempts >= MOST_ATTEMPTS:
         _settle(delivery, Delivery.State.DEAD)
         return

@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from foyer.base import clock, jobs
 from foyer.base.actors import SYSTEM
-from foyer.base.jobs import Progress, job, periodic, sweeps
+from foyer.base.jobs import Progress, beating, job, periodic, sweeps
 from foyer.base.jobs.models import SweepState
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,30 @@ def test_a_failed_run_says_why():
 
     assert progress.share is None
     assert Progress.recent("test.import")[0].note == "the file ends in the middle of line 7"
+
+
+def test_a_killed_job_is_told_as_stopped_and_may_go_on():
+    with clock.at(clock.now()):
+        killed, alive = (Progress.start(name, total=9, by=SYSTEM) for name in ("test.killed", "test.alive"))
+        killed.leave()  # as its process took the promise with it
+        clock.advance(seconds=80)
+        assert (beating.beat(), beating.tell_stopped()) == (1, 0)
+
+        clock.advance(seconds=20)
+        assert (beating.beat(), beating.tell_stopped(), beating.tell_stopped()) == (1, 1, 0)
+        killed.refresh_from_db()
+        alive.refresh_from_db()
+        assert (killed.state, killed.finished_at, alive.state) == ("stopped", clock.now(), "running")
+
+        killed.advance(3)  # the job was given to another process
+        assert (killed.state, killed.done, killed.finished_at, beating.beat()) == ("running", 3, None, 2)
+        killed.finish()
+        alive.fail("no room left")
+        assert beating.beat() == 0
+
+
+def test_what_ended_elsewhere_is_spoken_for_no_longer():
+    progress = Progress.start("test.elsewhere", total=1, by=SYSTEM)
+    Progress.objects.filter(pk=progress.pk).update(state="finished")
+
+    assert (beating.beat(), progress.pk in beating._held) == (0, False)

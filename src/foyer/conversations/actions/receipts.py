@@ -11,6 +11,9 @@ from foyer.base.actors import Actor
 from foyer.conversations.access import check_reader
 from foyer.conversations.errors import NoSuchConversation
 from foyer.conversations.models import Conversation, Mention
+from foyer.conversations.sensitive import hidden
+from foyer.conversations.shapes import ai_label
+from foyer.conversations.states import Status
 
 _WITH = ("queue__unit", "unit", "assignee", "customer")
 
@@ -36,6 +39,25 @@ def typing(conversation_id: UUID | str, *, by: Actor) -> None:
     name = conversation.assignee.get_full_name() if by.is_staff and conversation.assignee else ""
     kind = {"staff": "agent", "visitor": "customer"}.get(by.kind, by.kind)
     live.ephemeral(f"conversation:{conversation.id}", "typing", {"author": {"kind": kind, "id": None, "name": name}})
+
+
+def show_writing(conversation_id: UUID | str, *, text: str, client_id: str, epoch: int, lang: str, by: Actor) -> bool:
+    """Let the readers see what `by` has written so far of the message that will have this client id; nothing is kept.
+
+    False, and nothing is shown, when the conversation is not the assistant's any more as it was in that epoch.
+    """
+    ours = Conversation.objects.filter(pk=conversation_id, status=Status.ASSISTED, owner_epoch=epoch)
+    language = ours.values_list("language", flat=True).first()
+    if language is None or by.kind != "assistant":
+        return False
+    shown = {
+        "client_id": client_id,
+        "text": hidden(text, cards_only=True).shown,
+        "lang": lang,
+        "label": ai_label(language),
+    }
+    live.ephemeral(f"conversation:{conversation_id}", "writing", shown)
+    return True
 
 
 def mark_mentions_seen(user_id: UUID, conversation_id: UUID | str) -> int:

@@ -35,6 +35,7 @@ LONGEST = 4_000
 _KINDS: dict[str, set[str]] = {
     AuthorKind.CUSTOMER: {MessageKind.TEXT, MessageKind.ATTACHMENT},
     AuthorKind.AGENT: {MessageKind.TEXT, MessageKind.ATTACHMENT, MessageKind.CHOICES},
+    AuthorKind.ASSISTANT: {MessageKind.TEXT, MessageKind.ATTACHMENT, MessageKind.CHOICES},
 }
 _PAYLOADS: dict[str, set[str]] = {
     AuthorKind.CUSTOMER: {"attachment", "choice"},

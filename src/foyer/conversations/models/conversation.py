@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from foyer.base import clock
 from foyer.base.crypto import EncryptedTextField
-from foyer.base.legends import FREE_TEXT, classified
+from foyer.base.legends import FREE_TEXT, SPECIAL, classified
 from foyer.base.models import Row
 from foyer.conversations.models.visitor import Language
 from foyer.conversations.states import OWNER_OF, Owner, Status
@@ -72,6 +72,7 @@ class Conversation(Row):
     offered_at = models.DateTimeField(null=True, blank=True)
 
     priority = models.PositiveSmallIntegerField(_("priority"), default=0)
+    concern = classified(EncryptedTextField(max_length=12, blank=True, default=""), SPECIAL)
     is_elderly = models.BooleanField(_("elderly"), default=False)
     is_vulnerable = models.BooleanField(_("vulnerable"), default=False)
 

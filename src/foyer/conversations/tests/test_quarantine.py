@@ -13,9 +13,9 @@ from django.core.files.storage import default_storage
 from PIL import Image, PngImagePlugin
 
 from foyer.base.actors import Actor
+from foyer.base.files import pdfs, pictures, quarantine, zips
+from foyer.base.files.errors import FileDamaged, FileInfected, FileNotExamined, FileTypeRefused
 from foyer.conversations import attachments
-from foyer.conversations.attachments import pdfs, pictures, quarantine, zips
-from foyer.conversations.errors import FileDamaged, FileInfected, FileNotExamined, FileTypeRefused
 from foyer.conversations.models import Attachment, Queue
 from foyer.conversations.tests.factories import conversation
 
@@ -136,7 +136,7 @@ def test_a_scanner_that_is_away_lets_nothing_in(queue: Queue, settings) -> None:
 
 def test_while_it_is_examined_a_file_lies_apart(queue: Queue, monkeypatch) -> None:
     seen = []
-    monkeypatch.setattr("foyer.conversations.attachments.antivirus.examine", lambda _data: seen.append(in_quarantine()))
+    monkeypatch.setattr("foyer.base.files.antivirus.examine", lambda _data: seen.append(in_quarantine()))
     upload(b"hello")
 
     assert len(seen[0]) == 1

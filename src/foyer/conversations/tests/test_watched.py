@@ -8,9 +8,9 @@ import pytest
 
 from foyer.base import audit, clock
 from foyer.base.actors import SYSTEM, Actor
+from foyer.base.files.errors import FileRefused
 from foyer.base.ids import new_id
 from foyer.conversations import attachments, transcripts
-from foyer.conversations.errors import FileRefused
 from foyer.conversations.suspicious import look_at
 from foyer.conversations.tests.factories import says, served_by
 from foyer.customers.acts import VIEWED

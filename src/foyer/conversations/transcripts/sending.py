@@ -18,6 +18,7 @@ from foyer.conversations.acts import TRANSCRIPT_ASKED
 from foyer.conversations.event_texts import DJANGO_LANGUAGE
 from foyer.conversations.models import Conversation, TranscriptRequest
 from foyer.conversations.transcripts.document import transcript_pdf
+from foyer.customers import mailing
 from foyer.privacy import gates
 from foyer.privacy.reaching import may_leave
 from foyer.security import queries as security
@@ -55,7 +56,7 @@ def send_transcript(request_id: str) -> None:
     if not _may_leave(request, request.conversation):
         TranscriptRequest.objects.filter(pk=request.pk).update(address="")
         return
-    _mail(request, request.conversation).send()
+    mailing.send_to(request.conversation.customer_id, _mail(request, request.conversation))
     TranscriptRequest.objects.filter(pk=request.pk).update(sent_at=clock.now(), address="")
 
 

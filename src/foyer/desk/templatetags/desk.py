@@ -18,6 +18,7 @@ from foyer.desk.choices import (
     CHANNEL_ICONS,
     DOTS,
     LANGUAGES,
+    LINK_FAULTS,
     MODES,
     STATES,
     TIERS,
@@ -182,3 +183,9 @@ def _menu(verbs: list[str]) -> SafeString:
         icon("dots", _("More")),
         rows,
     )
+
+
+@register.filter
+def link_fault(why: str) -> str:
+    """What is wrong with a link, in words."""
+    return str(LINK_FAULTS.get(why) or _("The page answered with %s.") % why.removeprefix("status_"))

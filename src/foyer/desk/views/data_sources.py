@@ -55,6 +55,9 @@ def _runs(code: str) -> dict[str, Any]:
     people = {run.by: Actor.parse(run.by).id for run in found}
     known = staff.names_of(person for person in people.values() if person)
     names = {by: known.get(person, "") for by, person in people.items() if person}
+    for run in found:
+        seen = progress.get(run.pk)
+        run.state = "stopped" if seen and queries.was_stopped(run, seen) else run.state  # as it is shown, not kept
     rows: list[dict[str, Any]] = [
         {
             "run": run,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from foyer.assistant import helping
 from foyer.conversations import queries as conversations
 from foyer.conversations.api.staff_lists import receivers
 from foyer.desk import board
@@ -59,6 +60,13 @@ def _beside(request: HttpRequest, conversation_id: UUID) -> dict[str, Any]:
 
 
 @desk_view(READ)
+def summary(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """What was asked and tried before a person came in."""
+    conversation = conversations.conversation_for(request.user, conversation_id)
+    return render(request, "desk/parts/summary.html", {"lines": helping.summary(conversation.pk).lines})
+
+
+@desk_view(READ)
 def dialog(request: HttpRequest, conversation_id: UUID, name: str) -> HttpResponse:
     """What a verb asks before it is done."""
     if name not in _DIALOGS:
@@ -77,6 +85,6 @@ _DIALOGS: dict[str, Callable[[Any, dict[str, Any]], dict[str, Any]]] = {
     "transfer": _whom,
     "assign": _whom,
     "snooze": lambda user, card: {"choices": board.snooze_choices()},
-    "close": lambda user, card: {"dispositions": DISPOSITIONS},
+    "close": lambda user, card: {"dispositions": DISPOSITIONS, "wrap_up": helping.wrap_up(UUID(card["id"]))},
     "block": lambda user, card: {},
 }

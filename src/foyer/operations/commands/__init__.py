@@ -21,6 +21,7 @@ COMMANDS = {
     "restore": _("Bring a backup back."),
     "privacy": _("Retention schedule, deletions after a restore, evidence for an examiner."),
     "drills": _("Exercises against the running house: list, plan, play, report."),
+    "assistant": _("Play a labelled set against the assistant and write a report."),
     "translate": _("Bring the rooms' translation files up to date with the sources."),
     "lock": _("Make the lock files again from pyproject.toml and package.json."),
 }

@@ -13,6 +13,7 @@ from foyer.operations.words import _
 NEEDS_SOURCES = True
 
 COMPILE = "pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
+INCLUDED = ("opinion",)  # extras that every installation from the lock has
 NODE = ["npm", "install", "--package-lock-only", "--no-fund", "--no-audit"]
 
 
@@ -24,9 +25,11 @@ def run(options: argparse.Namespace) -> int:
     upgrade = ["--upgrade"] if options.upgrade else []
     with (PROJECT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
-    needs, extras = project["dependencies"], project["optional-dependencies"]
-    _compile("requirements-dev.lock", [*needs, *extras["dev"]], upgrade)
+    extras = project["optional-dependencies"]
+    needs = [*project["dependencies"], *(need for extra in INCLUDED for need in extras[extra])]
+    _compile("requirements-dev.lock", [*needs, *extras["dev"], *extras["speech"]], upgrade)
     _compile("requirements.lock", needs, ["--constraint", "requirements-dev.lock", *upgrade])
+    _compile("requirements-speech.lock", extras["speech"], ["--constraint", "requirements-dev.lock", *upgrade])
     _compile("requirements-node.lock", extras["node"], upgrade)
     _run([*NODE, *(["--save"] if options.upgrade else [])], "")
     return 0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from foyer.config.env import PROJECT
 
-PYTHON = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock")
+PYTHON = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "requirements-speech.lock")
 NODE = "package-lock.json"
 _LINE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==([^\s;\\]+)")
 

@@ -81,6 +81,7 @@ export class Thread {
     this.#place(row, message.seq);
     this.#receipts();
     if (this.typingRow && !this.#isMine(message)) this.typing(null);
+    if (fresh && message.author.kind !== "customer") this.writing(null);
     if (stay || this.#isMine(message)) this.toEnd();
     return fresh;
   }
@@ -131,7 +132,23 @@ export class Thread {
     if (stay) this.toEnd();
   }
 
+  /** Show what a machine has written so far of a message; null, or any later message, takes it away. */
+  writing(draft) {
+    const stay = this.#nearEnd();
+    this.draftRow?.remove();
+    this.draftRow = null;
+    if (!draft) return;
+    this.typing(null);
+    const message = { kind: "text", machine: true, author: { kind: "assistant" }, at: new Date(), citations: [], choices: [], ...draft };
+    this.draftRow = this.#draw(message);
+    this.draftRow.classList.add("draft");
+    this.draftRow.setAttribute("aria-hidden", "true"); // the whole message is read out when it is there
+    this.element.append(this.draftRow);
+    if (stay) this.toEnd();
+  }
+
   clear() {
+    this.draftRow = null;
     this.rows.clear();
     this.waiting.clear();
     this.received = { delivered: 0, read: 0 };
@@ -149,7 +166,7 @@ export class Thread {
 
   #place(row, seq) {
     const later = [...this.rows.keys()].filter((other) => other > seq).sort((a, b) => a - b)[0];
-    const before = later ? this.rows.get(later) : [...this.waiting.values()][0] || this.typingRow || null;
+    const before = later ? this.rows.get(later) : [...this.waiting.values()][0] || this.draftRow || this.typingRow || null;
     this.element.insertBefore(row, before);
     this.#days();
   }
@@ -202,10 +219,11 @@ export class Thread {
 
   #citations(citations) {
     const list = make("div", "citations");
-    for (const { title, version, url, code } of citations) {
+    for (const { title, version, url, code, passages = [] } of citations) {
       const link = make("a", "citation", this.strings.source.replace("{title}", title).replace("{version}", version));
       link.href = url;
       link.dataset.article = code;
+      link.dataset.passages = JSON.stringify(passages.map(({ text }) => text));
       link.target = "_blank";
       link.rel = "noopener";
       list.append(link);

@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from foyer.assistant.intents import shipped
 from foyer.config.env import env
 from foyer.conversations.models import Conversation
-from foyer.demo import alarms
+from foyer.demo import alarms, judging
 from foyer.demo.building import build
 from foyer.demo.cast import people
 from foyer.demo.history import play_past, play_waiting
@@ -52,8 +53,11 @@ class Command(BaseCommand):
         if options["people"]:
             take_in(options["people"], days=QUALITY_DAYS if options["days"] else 0, tell=self._tell_step)
             finding.enter()  # the systems that now give data
+        if options["people"] or options["days"]:
+            shipped.begin()
         if options["days"] and not Conversation.objects.exists():
             play_past(options["days"], a_day=options["a_day"], tell=self._tell)
+            judging.judge_the_past(7)
             play_waiting()
             alarms.ring()
         self._say_who_may_sign_in()

@@ -50,10 +50,13 @@ export class Composer {
     this.#changed();
   }
 
-  suggest(number) {
+  /** Put the n-th suggestion in: the whole answer, or only the passage that answers. */
+  suggest(number, { passage = false } = {}) {
     const button = every(".suggestion", this.element)[number - 1];
-    button?.click();
-    return Boolean(button);
+    if (!button) return false;
+    if (passage && button.dataset.passage) this.insert(button.dataset.passage, JSON.parse(button.dataset.exact));
+    else button.click();
+    return true;
   }
 
   send() {

@@ -119,7 +119,12 @@ export class Opened {
     const place = query(".suggestions", this.main);
     if (!place || !this.data.mine) return;
     const text = await fragment(`/desk/pane/c/${this.id}/suggestions`).catch(() => "");
-    if (query(".suggestions", this.main) === place) place.innerHTML = text || "";
+    if (query(".suggestions", this.main) !== place) return;
+    const fresh = document.createRange().createContextualFragment(text || "");
+    const [cards, live] = [query("template", fresh), query("#knowledge-live", this.side)];
+    live?.replaceChildren(...(cards ? cards.content.childNodes : []));
+    cards?.remove();
+    place.replaceChildren(fresh);
   }
 
   async #older() {

@@ -5,6 +5,7 @@ import { Opened } from "./conversation.js";
 import { openDialog } from "./dialogs.js";
 import { attempt, later, refresh, startFeed, startFrame } from "./frame.js";
 import { bind } from "./keys.js";
+import { knowledgePanel } from "./knowledge-panel.js";
 import { List } from "./lists.js";
 import { attention, setTitle, takeBack, toast } from "./notices.js";
 import { tickAll } from "./ticking.js";
@@ -120,8 +121,8 @@ async function act(verb, id = list.pointed) {
   if (verb === "take" && done) { if (opened?.id === id) opened.refreshState(); else await show(id); }
 }
 
-async function article(code) {
-  openDialog({ path: `/desk/pane/knowledge/${encodeURIComponent(code)}?c=${opened?.id || ""}` });
+async function article(code, at = "") {
+  openDialog({ path: `/desk/pane/knowledge/${encodeURIComponent(code)}?c=${opened?.id || ""}&at=${encodeURIComponent(at)}`, onOpen: (dialog) => query("#passage", dialog)?.scrollIntoView({ block: "center" }) });
 }
 
 document.addEventListener("click", (event) => {
@@ -132,7 +133,7 @@ document.addEventListener("click", (event) => {
   else if ("back" in target.dataset) leave();
   else if ("toggleSide" in target.dataset) panes.dataset.side = panes.dataset.side === "open" ? "" : "open";
   else if (insert !== undefined) { opened?.composer?.insert(insert, target.dataset.cite ? JSON.parse(target.dataset.cite) : null); target.closest("dialog")?.close(); panes.dataset.side = ""; }
-  else if (code) article(code);
+  else if (code) article(code, target.dataset.at);
   else if (open) show(open);
   else return;
   event.preventDefault();
@@ -154,7 +155,11 @@ bind("Escape", () => {
   if (panes.dataset.side === "open") { panes.dataset.side = ""; return true; }
   return false;
 });
-for (let number = 1; number <= 3; number += 1) bind(`alt+${number}`, () => opened?.composer?.suggest(number) ?? false);
+for (let number = 1; number <= 3; number += 1) {
+  bind(`alt+${number}`, () => opened?.composer?.suggest(number) ?? false);
+  bind(`alt+shift+${number}`, () => opened?.composer?.suggest(number, { passage: true }) ?? false);
+}
+knowledgePanel(side, { insert: (text, cite) => opened?.composer?.insert(text, cite), read: article });
 
 for (const kind of ["dragover", "dragleave", "drop"]) {
   main.addEventListener(kind, (event) => {

@@ -21,7 +21,9 @@ export async function attempt(deed) {
   try {
     return await deed();
   } catch (problem) {
-    toast(problem instanceof Refused ? problem.message : words.no_line, { bad: true, small: problem instanceof Refused ? problem.mend : "" });
+    const { confirm, label } = problem.details || {};
+    const action = confirm ? { label, run: () => location.assign(confirm) } : null;
+    toast(problem instanceof Refused ? problem.message : words.no_line, { bad: true, small: problem instanceof Refused ? problem.mend : "", action, ms: action ? 20_000 : 6000 });
     return null;
   }
 }

@@ -12,7 +12,8 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
   if (event.altKey) {
     const digit = event.code.match(/^Digit([1-9])$/)?.[1];
-    if (digit && table.has(`alt+${digit}`)) run(event, `alt+${digit}`);
+    const key = `alt+${event.shiftKey ? "shift+" : ""}${digit}`;
+    if (digit && table.has(key)) run(event, key);
     return;
   }
   if (event.key === "Escape") { run(event, "Escape"); return; }

@@ -13,5 +13,5 @@ document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-article]");
   if (!target || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  openDialog({ path: `/desk/pane/knowledge/${encodeURIComponent(target.dataset.article)}` });
+  openDialog({ path: `/desk/pane/knowledge/${encodeURIComponent(target.dataset.article)}?at=${encodeURIComponent(target.dataset.at || "")}`, onOpen: (dialog) => dialog.querySelector("#passage")?.scrollIntoView({ block: "center" }) });
 });
