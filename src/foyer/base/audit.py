@@ -13,6 +13,7 @@ carries ids, never personal data.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -55,6 +56,7 @@ class NoTrail(RuntimeError):
 
 _kinds: dict[str, Kind] = {}
 _keepers: list[Callable[[Entry], None]] = []
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _scrubs: list[Callable[[str], str]] = []
 
 
@@ -103,5 +105,5 @@ def scrubbed_by(scrub: Callable[[str], str]) -> None:
 
 
 def said(reason: str) -> str:
-    """A reason that somebody typed, fit for the trail: people are taken out. Nothing where nobody knows how."""
-    return _scrubs[0](reason) if _scrubs and reason.strip() else ""
+    """A reason that somebody typed, fit for the trail: people and ids are taken out. Nothing where nobody knows how."""
+    return _ID.sub("…", _scrubs[0](reason)) if _scrubs and reason.strip() else ""

@@ -26,7 +26,11 @@ class House:
 
     def __enter__(self) -> "House":
         self._own_database()
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()  # what came up too late would go on by itself
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -21,7 +21,16 @@ from foyer.operations import catalogues, database
 from foyer.operations.house import House
 
 AUDIT = pytest.StashKey[Path]()
-SHARE_THE_HOUSE = frozenset({"tests/test_accessibility.py", "tests/test_lost_card.py", "tests/test_story.py"})
+SHARE_THE_HOUSE = frozenset(
+    f"tests/{name}.py"
+    for name in (
+        "test_accessibility",
+        "test_intents_story",
+        "test_knowledge",
+        "test_lost_card",
+        "test_story",
+    )
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -36,7 +36,8 @@ def share(hits: float, count: int) -> Share:
     p, z = hits / count, _95
     middle = (p + z * z / (2 * count)) / (1 + z * z / count)
     half = z * math.sqrt(p * (1 - p) / count + z * z / (4 * count * count)) / (1 + z * z / count)
-    return Share(hits, count, p, max(0.0, middle - half), min(1.0, middle + half))
+    low, high = (0.0 if not hits else middle - half), (1.0 if hits == count else middle + half)
+    return Share(hits, count, p, low, high)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from foyer.assistant.intents import acts, content
 from foyer.assistant.intents.errors import BadFile, NoSuchIntent
 from foyer.assistant.models import Intent, IntentPhrasing
-from foyer.base import audit
+from foyer.base import audit, spreadsheet
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal, Sentence
 from foyer.base.text import Bilingual, detect_language
@@ -158,14 +158,13 @@ def _text(data: bytes) -> str:
 
 def as_csv(*, by: Actor) -> bytes:
     """Every phrasing that is learned from, for a spreadsheet; a text that a spreadsheet might compute is quoted."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["intent", "lang", "text", "name_zh", "name_en"])
-    for row in _rows():
-        name = row.intent.name
-        writer.writerow([row.intent.code, row.lang, _harmless(row.text), name.zh, name.en])
+    columns = ("intent", "lang", "text", "name_zh", "name_en")
+    rows = [
+        dict(zip(columns, (row.intent.code, row.lang, row.text, row.intent.name.zh, row.intent.name.en), strict=True))
+        for row in _rows()
+    ]
     audit.record(acts.EXPORTED, by=by, details={"format": "csv"})
-    return out.getvalue().encode("utf-8-sig")
+    return spreadsheet.written(rows, columns).encode()
 
 
 def as_yaml(*, by: Actor) -> bytes:
@@ -182,7 +181,3 @@ def as_yaml(*, by: Actor) -> bytes:
 def _rows() -> Iterable[IntentPhrasing]:
     rows = IntentPhrasing.objects.filter(intent__retired_at=None).select_related("intent")
     return rows.order_by("intent__code", "lang", "added_at", "pk")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t" else text

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from foyer.base.engine import Engine
-from foyer.base.jobs.models import Progress
+from foyer.base.jobs.models import Progress, SweepState
 from foyer.base.lake.serving import DuplicateKeys, NotInTable, Referenced, publish
 
 pytestmark = pytest.mark.django_db
@@ -127,11 +127,12 @@ def test_a_model_fills_what_is_not_published_with_its_defaults(duck: Engine) -> 
     given = duck.frame(pa.table({"name": ["x", "y"], "by": ["system", "system"]}))
 
     publish(duck, given, Progress, key=("name",))
-    publish(duck, given.filter(given["name"] == "x"), Progress, key=("name",), mode="swap")
+    publish(duck, given.select("name"), SweepState, key=("name",))
+    publish(duck, given.filter(given["name"] == "x").select("name"), SweepState, key=("name",), mode="swap")
 
-    kept = Progress.objects.get()
-    assert (kept.name, kept.state, kept.done, kept.note) == ("x", "running", 0, "")
-    assert kept.id.version in {4, 7}
+    merged, swapped = Progress.objects.get(name="x"), SweepState.objects.get()
+    assert (merged.state, merged.done, merged.note) == ("running", 0, "") and merged.id.version in {4, 7}
+    assert (swapped.name, swapped.failed_count, swapped.last_error) == ("x", 0, "")
 
 
 def test_what_cannot_be_published_is_refused_and_nothing_changes(duck: Engine) -> None:

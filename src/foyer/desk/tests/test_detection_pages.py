@@ -197,7 +197,7 @@ def test_a_timeline_is_read_in_the_readers_language(guard: Any, client: Client) 
     for language in ("zh", "en"):
         type(guard).objects.filter(pk=guard.pk).update(language=language)
         page = client.get(f"/desk/security/incidents/{incident.pk}").content.decode()
-        texts[language] = page[page.index('class="steps timeline"') : page.index("</ol>")]
+        texts[language] = page[page.index('class="course timeline"') : page.index("</ol>")]
     assert leaking.time_left(incident).keys() == {leaking.WHOLE}  # the first is told, the whole one is not
     assert "sent to the regulator" in texts["en"] and "已报送监管" in texts["zh"]
     assert "overdue, still not sent" in texts["en"] and "已逾期，仍未报送" in texts["zh"]

@@ -205,4 +205,4 @@ def test_security_itself_is_told(cast: Any) -> None:
     assert client.post("/desk/do/security/incidents/open", {"title": "Lost laptop", "severity": "high"}).json()["url"]
     check(Told("security.incident_changed", guard, "incident:"))
     client.post("/desk/do/security/rules/many-views/propose", {"threshold": "30", "state": "live", "reason": "tighter"})
-    check(Told("staff.approval_proposed", guard, "security.detection_rule:"))
+    check(Told("staff.approval_proposed", guard, "security.detection_rule:", reason="tighter"))
