@@ -113,7 +113,7 @@ def read_questions(options: argparse.Namespace) -> list[Question]:
 def _right_articles() -> dict[str, frozenset[str]]:
     """Which articles answer the questions of a category, as bench/data has it for public sets of questions."""
     found: dict[str, frozenset[str]] = {}
-    for path in (PROJECT / "bench" / "data").glob("*.yaml"):
+    for path in (PROJECT / "bench" / "data").glob("banking77_*.yaml"):
         for category, codes in yaml.safe_load(path.read_text()).items():
             found[category] = frozenset([codes] if isinstance(codes, str) else codes or [])
     return found
