@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from foyer.assistant.speech import wav
 from foyer.assistant.speech.hearing import shipped
@@ -22,20 +22,19 @@ QUESTION = "How do I change my mobile banking password?"
 
 
 @pytest.fixture(scope="module")
-def speaking(tmp_path_factory: Any):
+def speaking(stage: Playwright, tmp_path_factory: Any):
     """Chromium whose microphone says the question once, then is silent."""
     said = tmp_path_factory.mktemp("voice") / "question.wav"
     said.write_bytes(wav.write(espeak.Espeak("en").say(QUESTION)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-audio-capture={said}%noloop", "--autoplay-policy=no-user-gesture-required",
-            ],
-        )  # fmt: skip
-        yield browser
-        browser.close()
+    browser = stage.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[
+            "--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-audio-capture={said}%noloop", "--autoplay-policy=no-user-gesture-required",
+        ],
+    )  # fmt: skip
+    yield browser
+    browser.close()
 
 
 def test_a_spoken_question_is_answered_aloud_and_the_reading_gives_way(house, speaking) -> None:
@@ -52,7 +51,7 @@ def test_a_spoken_question_is_answered_aloud_and_the_reading_gives_way(house, sp
         expect(page.locator("#speak")).to_have_attribute("aria-pressed", "true")
 
         # Silence ends the question; the words are in the field, and nothing has been sent.
-        expect(page.locator("#words")).to_have_value(re.compile(r"(?i)password"), timeout=60_000)
+        expect(page.locator("#words")).to_have_value(re.compile("password", re.IGNORECASE), timeout=60_000)
         expect(page.locator(".bubble-row.mine")).to_have_count(0)
         expect(page.locator("#speech-note")).to_contain_text("Check it, then send it")
 
