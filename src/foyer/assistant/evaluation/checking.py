@@ -1,14 +1,13 @@
 """What a machine can tell of an answer: that its citation holds, its figures stand there, and it was not refused."""
 
-import re
 from typing import Any
 
 from foyer.assistant.models import Turn
+from foyer.assistant.writing.figures import figures
 from foyer.conversations import queries as conversations
 from foyer.knowledge import queries as knowledge
 from foyer.knowledge.errors import NoSuchArticle
 
-FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?\s*%?")
 LOOK_AHEAD = 4
 
 
@@ -25,7 +24,7 @@ def faults_of(turn: Turn) -> list[str]:
     else:
         numbered = [f"{number} {step}" for number, step in enumerate(source.steps, start=1)]
         written = " ".join([source.title, source.answer, *numbered, str(turn.article_version)])
-        if said and not figures(said["text"].replace(turn.article_code, "")) <= figures(written):
+        if said and says_more(said["text"].replace(turn.article_code, ""), written):
             faults.append("figure_not_in_source")
     following = Turn.objects.filter(conversation=turn.conversation_id, at__gt=turn.at).order_by("at").first()
     if following is not None and {"said_no", "repeated"} & set(following.reasons):
@@ -33,9 +32,10 @@ def faults_of(turn: Turn) -> list[str]:
     return faults
 
 
-def figures(text: str) -> set[str]:
-    """The figures in a text, as they are compared: without separators and spaces."""
-    return {re.sub(r"[,\s]", "", found).rstrip(".") for found in FIGURE.findall(text)}
+def says_more(text: str, source: str) -> bool:
+    """Whether a text has a figure that its source does not have."""
+    known = figures(source, generous=True)
+    return any(not any(figure.is_said_by(one) for one in known) for figure in figures(text))
 
 
 def _said(turn: Turn) -> dict[str, Any] | None:

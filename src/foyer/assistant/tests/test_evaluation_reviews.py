@@ -6,7 +6,7 @@ import pytest
 
 from foyer.assistant import actions
 from foyer.assistant.evaluation import reviewing, sessions, trials
-from foyer.assistant.evaluation.checking import faults_of, figures
+from foyer.assistant.evaluation.checking import faults_of, says_more
 from foyer.assistant.evaluation.errors import NoSuchAnswer, NoSuchTrial, NothingToSample, TrialRunning, VariationUnknown
 from foyer.assistant.models import AssistantSession, Turn
 from foyer.assistant.tests.factories import conversation, says
@@ -113,7 +113,8 @@ def test_the_machine_finds_an_answer_whose_source_is_gone():
 
 
 def test_figures_are_compared_as_figures():
-    assert figures("共 1,234.50 元，利率 3.5 %") == {"1234.50", "3.5%"}
+    assert not says_more("共 1,234.50 元，利率 3.5 %", "1234.50 元；年利率 3.5%")
+    assert says_more("利率 3.6 %", "年利率 3.5%")
 
 
 def test_a_trial_draws_each_conversation_once_and_varies_only_its_new_arm(cast):

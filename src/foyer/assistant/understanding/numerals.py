@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from foyer.assistant.number_words import ONES, TENS
+
 _DIGIT_NAMES = ("零〇", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS = {name: value for value, names in enumerate(_DIGIT_NAMES) for name in names}
 HAN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟半廿]"
@@ -12,37 +14,8 @@ _PLAIN = ("零一二三四五六七八九", "十百千")
 _CAPITAL = ("零壹贰叁肆伍陆柒捌玖", "拾佰仟")
 MOST = 10**15
 
-_ONES = dict(
-    zip(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        range(20),
-        strict=True,
-    )
-)
-_TENS_EN = dict(
-    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
-)
+_ONES = {word: number for number, word in enumerate(ONES)}
+_TENS_EN = {word: 10 * number for number, word in enumerate(TENS) if number > 1}
 _SCALES = {"hundred": 100, "thousand": 10**3, "grand": 10**3, "million": 10**6, "billion": 10**9}
 ENGLISH_NUMBER = (
     rf"(?:\b(?:an?|{'|'.join([*_ONES, *_TENS_EN])})\b(?:[ -]+(?:and\b[ -]+)?"

@@ -30,7 +30,7 @@ from foyer.base.text import detect_language, search_query
 Array = np.ndarray[Any, Any]
 Encode = Callable[[Sequence[str]], list[list[float]]]
 
-CLOSE = 0.50  # in one language, and across two: by bench/writing.py on the shipped articles
+CLOSE = 0.50  # in one language, and across two: by bench/drafting.py on the shipped articles
 CLOSE_ACROSS = 0.40
 FAR = 0.08  # how much closer what says the opposite must lie than what says the same
 WORDS_WEIGHT = 0.3  # of a share of the clause's words beside likeness of meaning

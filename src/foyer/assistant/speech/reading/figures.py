@@ -8,8 +8,8 @@ date. 一下, 万一, 千万别 and 十分感谢 stay words.
 import re
 from collections.abc import Callable
 
+from foyer.assistant.number_words import ONES, TENS
 from foyer.assistant.speech.reading import chinese as zh
-from foyer.assistant.speech.reading.english import ONES, TENS
 
 _VALUES = {**{digit: value for value, digit in enumerate(zh.DIGITS)}, "两": 2, "幺": 1, "〇": 0}
 _DIGIT = "零一二三四五六七八九两幺〇"
