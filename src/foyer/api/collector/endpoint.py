@@ -77,7 +77,7 @@ async def _keep(kind: str, scope: Scope, receive: Receive) -> None:
     write_key = await keys.find(secret)
     if write_key is None:
         raise WrongWriteKey
-    await events.append(write_key=write_key, kind=kind, text=request.text)
+    await events.append(write_key=write_key, kind=kind, body=request.body)
 
 
 def _check_https(scope: Scope) -> None:

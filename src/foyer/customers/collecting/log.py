@@ -49,11 +49,11 @@ class Log:
         self._writer: asyncio.Task[None] | None = None
         self._connection: psycopg.AsyncConnection[Any] | None = None
 
-    async def append(self, *, write_key: UUID, kind: str, text: str) -> None:
+    async def append(self, *, write_key: UUID, kind: str, body: bytes) -> None:
         """Keep one request. Returns when it is on disk. Raises CollectorBusy or NotKept."""
-        if self._bytes + len(text) > self.most_waiting_bytes:
+        if self._bytes + len(body) > self.most_waiting_bytes:
             raise CollectorBusy(wait_seconds=RETRY_SECONDS)
-        line = _line(write_key, kind, text)
+        line = _line(write_key, kind, body)
         one = Waiting(line, asyncio.get_running_loop().create_future())
         self._waiting.append(one)
         self._bytes += len(line)
@@ -104,10 +104,10 @@ class Log:
                 await gone.close()
 
 
-def _line(write_key: UUID, kind: str, text: str) -> bytes:
+def _line(write_key: UUID, kind: str, body: bytes) -> bytes:
     """A row in COPY's text form; none of its values has anything to escape."""
     identifier = new_id()
-    sealed = seal(packed(text), _CONTEXT, CONTENT, row=identifier)
+    sealed = seal(packed(body), _CONTEXT, CONTENT, row=identifier)
     row = (str(identifier), str(write_key), clock.now().isoformat(), kind, sealed, "0", "[]")
     return ("\t".join(row) + "\n").encode()
 

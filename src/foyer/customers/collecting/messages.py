@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from foyer.customers.collecting.errors import (
     BatchMissing,
     MessageNotRight,
@@ -18,7 +20,7 @@ from foyer.customers.collecting.errors import (
     Unreadable,
     WriteKeysDiffer,
 )
-from foyer.customers.collecting.walking import finite, members, no_constant
+from foyer.customers.collecting.numbers import finite, no_constant
 
 MOST_MESSAGE_BYTES = 32 * 1024
 MOST_BATCH_BYTES = 500 * 1024
@@ -30,11 +32,18 @@ BATCHES = ("batch", "import")
 BODIES = ("properties", "traits", "context")
 
 
+class _Parts(msgspec.Struct):
+    batch: list[msgspec.Raw]
+
+
+_quick, _parts = msgspec.json.Decoder(), msgspec.json.Decoder(_Parts)
+
+
 @dataclass(frozen=True)
 class Request:
-    """A body that may be kept: its text, the write key it names, and how many messages it has."""
+    """A body that may be kept: its bytes, the write key it names, and how many messages it has."""
 
-    text: str
+    body: bytes
     write_key: str
     count: int
 
@@ -53,13 +62,11 @@ def read(kind: str, body: bytes) -> Request:
     if len(body) > most_bytes(kind):
         raise too_large(kind)
     try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        raise NotUtf8 from None
-    try:
-        return _batch(text) if kind in BATCHES else _single(kind, text)
+        return _batch(body) if kind in BATCHES else _single(kind, body)
     except RecursionError:
         raise TooDeep from None
+    except UnicodeDecodeError:
+        raise NotUtf8 from None
     except ValueError:
         raise Unreadable from None
 
@@ -93,42 +100,42 @@ def id_of(message: dict[str, Any], name: str) -> str:
     return ""
 
 
-def _single(kind: str, text: str) -> Request:
-    message = json.loads(text, parse_constant=no_constant)
+def _single(kind: str, body: bytes) -> Request:
+    message = _value(body)
     problem = problem_of({**message, "type": kind} if isinstance(message, dict) else message)
     if problem:
         raise MessageNotRight(problem)
-    return Request(text, _key_in(message), 1)
+    return Request(body, _key_in(message), 1)
 
 
-def _batch(text: str) -> Request:
-    whole, messages = _measured(text) if len(text) > MOST_MESSAGE_BYTES // 4 else _unmeasured(text)
-    if not messages:
-        raise BatchMissing
-    if all(problem_of(message) for message in messages):
-        raise MessageNotRight(problem_of(messages[0]) or "")
-    return Request(text, _key_in(whole), len(messages))
-
-
-def _unmeasured(text: str) -> tuple[dict[str, Any], list[Any] | None]:
-    """Of a body in which no message can be too large."""
-    whole = json.loads(text, parse_constant=no_constant)
+def _batch(body: bytes) -> Request:
+    whole = _value(body)
     if not isinstance(whole, dict):
         raise Unreadable
     messages = whole.get("batch")
-    return whole, messages if isinstance(messages, list) else None
+    if not isinstance(messages, list) or not messages:
+        raise BatchMissing
+    if len(body) > MOST_MESSAGE_BYTES and max(_sizes(body, messages)) > MOST_MESSAGE_BYTES:
+        raise MessageTooLarge
+    if all(problem_of(message) for message in messages):
+        raise MessageNotRight(problem_of(messages[0]) or "")
+    return Request(body, _key_in(whole), len(messages))
 
 
-def _measured(text: str) -> tuple[dict[str, Any], list[Any] | None]:
-    whole: dict[str, Any] = {}
-    messages: list[Any] | None = None
-    for name, value, sizes in members(text, measured="batch"):
-        whole[name] = value
-        if name == "batch":
-            messages = value if isinstance(value, list) else None
-            if max(sizes, default=0) > MOST_MESSAGE_BYTES:
-                raise MessageTooLarge
-    return whole, messages
+def _value(body: bytes) -> Any:
+    """What the JSON says. The quick reader is stricter than the standard library's, which has the last word."""
+    try:
+        return _quick.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return json.loads(body.decode(), parse_constant=no_constant)
+
+
+def _sizes(body: bytes, messages: list[Any]) -> list[int]:
+    """How many bytes each message takes as it came; written compactly where the quick reader could not read it."""
+    try:
+        return [len(memoryview(raw)) for raw in _parts.decode(body).batch]
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return [len(json.dumps(message, ensure_ascii=False).encode(errors="surrogatepass")) for message in messages]
 
 
 def _key_in(whole: dict[str, Any]) -> str:

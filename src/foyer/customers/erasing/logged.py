@@ -27,7 +27,7 @@ def strip(person: Person) -> int:
         if left is None:
             row.delete()
         else:
-            row.payload = packed(left)
+            row.payload = packed(left.encode())
             row.save(update_fields=["payload"])
         count += 1
     return count

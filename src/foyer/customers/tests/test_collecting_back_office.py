@@ -58,7 +58,7 @@ def test_a_link_is_taken_back(operator):
 def test_what_was_refused_is_listed_with_its_reason(operator):
     key = new_write_key(source="site", name="Site", by=SYSTEM).write_key
     refused = [{"position": 1, "problem": "event_missing"}]
-    told = {"write_key": key, "received_at": key.created_at, "kind": "batch", "payload": packed("{}")}
+    told = {"write_key": key, "received_at": key.created_at, "kind": "batch", "payload": packed(b"{}")}
     CollectedBatch.objects.create(**told, refused=refused)
 
     page = operator.get("/admin/customers/collectedbatch/").content.decode()

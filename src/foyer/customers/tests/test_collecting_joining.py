@@ -40,7 +40,7 @@ def send(key: WriteKey, *messages: dict[str, Any], minutes: int = 0) -> None:
     """Collected and drained, so many minutes after the morning began."""
     at = MORNING + timedelta(minutes=minutes)
     payload = json.dumps({"batch": [{"messageId": str(new_id()), **message} for message in messages]})
-    CollectedBatch.objects.create(write_key=key, received_at=at, kind="batch", payload=packed(payload))
+    CollectedBatch.objects.create(write_key=key, received_at=at, kind="batch", payload=packed(payload.encode()))
     draining.drain()
 
 
@@ -184,7 +184,7 @@ def test_traits_become_a_record_that_is_found_by_phone_and_follows_the_newest(br
 
 def test_halves_of_characters_and_nul_are_mended_and_stop_nobody(browser):
     broken = '{"batch":[{"type":"page","userId":"u\\u0000-1","name":"A\\ud83d","messageId":"m\\ud83d"}]}'
-    CollectedBatch.objects.create(write_key=browser, received_at=MORNING, kind="batch", payload=packed(broken))
+    CollectedBatch.objects.create(write_key=browser, received_at=MORNING, kind="batch", payload=packed(broken.encode()))
 
     drained = draining.drain()
 
@@ -203,7 +203,7 @@ def test_what_was_drained_is_forgotten_after_its_days_and_what_was_refused_later
     with clock.at(MORNING):
         send(browser, page("Good", anonymousId="a"))
         send(browser, page("Good", anonymousId="a"), {"type": "poem"})
-        CollectedBatch.objects.create(write_key=browser, received_at=MORNING, kind="page", payload=packed("{}"))
+        CollectedBatch.objects.create(write_key=browser, received_at=MORNING, kind="page", payload=packed(b"{}"))
 
         clock.advance(days=8)
         assert draining.forget_drained() == 1
