@@ -60,8 +60,12 @@ def main() -> int:
         folder = Path(name)
         _prepare(folder)
         _measure(folder / "warm", 1_000, resolving=False)  # everything is loaded, everything compiled
-        results = [_measure(folder / str(rows), rows, resolving=not options.without_resolving) for rows in options.rows]
-    _print(results)
+        _print_head()
+        results = []
+        for rows in options.rows:
+            results.append(_measure(folder / str(rows), rows, resolving=not options.without_resolving))
+            _print(results[-1])
+    _print_growth(results)
     return 0
 
 
@@ -141,6 +145,7 @@ def _take_in(folder: Path, rows: int, resolving: bool) -> dict[str, float]:
     ends: dict[str, float] = {}
 
     def note(step: str) -> None:
+        print(f"  {time.strftime('%T')} {step}", file=sys.stderr, flush=True)
         if step.endswith(" done"):
             ends[step.removesuffix(" done")] = time.perf_counter()
 
@@ -157,15 +162,22 @@ def _seconds(action: Any) -> float:
     return time.perf_counter() - begun
 
 
-def _print(results: list[dict[str, Any]]) -> None:
-    stages = ("land", "convert", "store", "resolve", "publish")
-    print(f"{'rows':>10}{'MB':>8}{'bare s':>9}" + "".join(f"{stage:>10}" for stage in stages), end="")
-    print(f"{'total s':>10}{'rows/s':>10}{'x bare':>9}{'again s':>9}{'peak MB':>9}")
-    for each in results:
-        print(f"{each['rows']:10}{each['bytes'] / 1e6:8.1f}{each['bare']:9.2f}", end="")
-        print("".join(f"{each[stage]:10.2f}" for stage in stages), end="")
-        print(f"{each['total']:10.2f}{each['rows'] / each['total']:10.0f}", end="")
-        print(f"{each['total'] / each['bare']:9.1f}{each['again']:9.2f}{each['peak']:9.0f}")
+STAGES = ("land", "convert", "store", "resolve", "publish")
+
+
+def _print_head() -> None:
+    print(f"{'rows':>10}{'MB':>8}{'bare s':>9}" + "".join(f"{stage:>10}" for stage in STAGES), end="")
+    print(f"{'total s':>10}{'rows/s':>10}{'x bare':>9}{'again s':>9}{'peak MB':>9}", flush=True)
+
+
+def _print(each: dict[str, Any]) -> None:
+    print(f"{each['rows']:10}{each['bytes'] / 1e6:8.1f}{each['bare']:9.2f}", end="")
+    print("".join(f"{each.get(stage, 0.0):10.2f}" for stage in STAGES), end="")
+    print(f"{each['total']:10.2f}{each['rows'] / each['total']:10.0f}", end="")
+    print(f"{each['total'] / each['bare']:9.1f}{each['again']:9.2f}{each['peak']:9.0f}", flush=True)
+
+
+def _print_growth(results: list[dict[str, Any]]) -> None:
     for before, after in pairwise(results):
         growth = (after["total"] / before["total"]) / (after["rows"] / before["rows"])
         said = f"{after['rows'] / before['rows']:.0f} times the rows: {growth:.2f} times the cost of a row"
