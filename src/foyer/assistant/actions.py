@@ -1,12 +1,14 @@
 """Responding to what a customer wrote: read, decide, say, and keep why. Done once for each message."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import UUIDField
 
 from foyer.assistant import drafting, measures
 from foyer.assistant.calibration import MOST_HITS, Calibration, shipped
@@ -26,10 +28,18 @@ from foyer.assistant.thread import Asked, asked
 from foyer.assistant.understanding import Understanding, understand
 from foyer.base import clock
 from foyer.base.actors import ASSISTANT
+from foyer.base.postgres.prepared import Given, Prepared, Rows
 from foyer.conversations import actions as conversations
 from foyer.conversations.errors import ConversationClosed, NotYourTurn
 from foyer.knowledge import queries as knowledge
 from foyer.knowledge.errors import NoSuchArticle
+from foyer.servicing import queries as servicing
+
+_DONE = Prepared(lambda: Turn.objects.filter(message_id=Given("message", UUIDField())))
+_THIS = Dialogue.objects.filter(conversation_id=Given("id", UUIDField()))
+_LOCK = Prepared(lambda: _THIS.select_for_update().only("pk"))
+_READ = Prepared(lambda: _THIS.select_related("conversation"))
+_DIALOGUES, _TURNS = Rows(Dialogue), Rows(Turn)
 
 
 @transaction.atomic
@@ -41,42 +51,60 @@ def respond(conversation_id: UUID, message_id: UUID, epoch: int) -> Turn | None:
     conversation has changed hands since, nothing is said and that is recorded; 4. hand over if decided; 5. keep the
     turn and the state.
     """
-    done = Turn.objects.filter(message_id=message_id).first()
+    done = _DONE.first(message=message_id)
     if done is not None:
         return done
     message = asked(conversation_id, message_id)
     if message is None or message.is_superseded:
         notice(conversation_id, message_id)
         return _keep(conversation_id, message_id, Turn.Outcome.SUPERSEDED)
-    dialogue, _is_new = Dialogue.objects.select_for_update().get_or_create(conversation_id=conversation_id)
+    dialogue = _held(conversation_id)
     said = understand(message.text, language=message.language, burst=message.burst)
-    noticed = notice(conversation_id, message_id, message.burst)
+    noticed = notice(conversation_id, message_id, message.burst, message.text if message.is_customers else None)
     said = replace(said, concern=noticed.concern if noticed else "")
     wants = seen(message.text, said.lang)
     heard = Heard(conversation_id, message_id, epoch, message, said, wants)
     is_in_danger = said.concern == SELF_HARM  # then nothing else goes on
-    turned = None if is_in_danger else serve(dialogue.conversation, heard)
+    order = servicing.live_in(conversation_id)
+    turned = None if is_in_danger else serve(dialogue.conversation, heard, order)
     if turned is not None:
         return carry_out(dialogue, heard, turned.decision, "", turned.reply, file=turned.file)
-    calibration = trials.vary(shipped(), sessions.begin(conversation_id))
-    decision, subject = _decide(said, message, _state_of(dialogue), calibration)
-    decision, reply = _put_into_words(decision, said, dialogue.conversation.channel)
+    calibration = trials.vary(shipped(), sessions.begin(dialogue.conversation))
+    with knowledge.still():
+        decision, subject = _decide(said, message, _state_of(dialogue), calibration)
+        decision, reply = _put_into_words(decision, said, dialogue.conversation.channel)
     if isinstance(decision, Answer) and drafting.begin(heard, decision, subject):
         return None  # it is said as it is written
-    return carry_out(dialogue, heard, decision, subject, reply)
+    return carry_out(dialogue, heard, decision, subject, reply, is_idle=order is None)
+
+
+def _held(conversation_id: UUID) -> Dialogue:
+    """The conversation's dialogue, locked: one message of it is responded to at a time."""
+    is_known = _LOCK.first(id=conversation_id) is not None
+    if not is_known and not _DIALOGUES.insert_new(Dialogue(conversation_id=conversation_id)):
+        _LOCK.first(id=conversation_id)  # somebody else has just made it
+    found = _READ.first(id=conversation_id)
+    if found is None:
+        raise Dialogue.DoesNotExist
+    return found
 
 
 def carry_out(
-    dialogue: Dialogue, heard: Heard, decision: Decision, subject: str, reply: Reply, *, file: File | None = None
-) -> Turn:
+    dialogue: Dialogue, heard: Heard, decision: Decision, subject: str, reply: Reply, *, file: File | None = None,
+    is_idle: bool = False,
+) -> Turn:  # fmt: skip
     """Steps 3 to 5 of an answer: say it, hand over, keep the turn and the state. A running service goes on after it."""
-    decision, reply = amid(dialogue.conversation, decision, reply, heard.said)
+    decision, reply = amid(dialogue.conversation, decision, reply, heard.said, is_idle=is_idle)
     conversation_id, message_id, said, wants = heard.conversation_id, heard.message_id, heard.said, heard.wants
+    is_one_step = file is None and not isinstance(decision, HandOver)
     try:
-        with transaction.atomic():
-            _say(conversation_id, message_id, heard.epoch, reply, said.lang)
+        with nullcontext() if is_one_step else transaction.atomic():
+            about = "" if isinstance(decision, HandOver) else subject
+            _say(heard, reply, about)
             hand_file_over(conversation_id, message_id, heard.epoch, file)
-            _direct(conversation_id, decision, subject)
+            if isinstance(decision, HandOver):
+                topic = decision.topic or subject or None
+                conversations.request_person(conversation_id, reason=decision.reason, topic=topic, by=ASSISTANT)
     except (NotYourTurn, ConversationClosed):
         return _keep(conversation_id, message_id, Turn.Outcome.NOT_MY_TURN, decision, said, wants=wants)
     before = _state_of(dialogue)
@@ -100,12 +128,11 @@ def _decide(said: Understanding, message: Asked, state: State, calibration: Cali
     Beside the decision: the subject of the bank that the question is about, empty where even that is unclear.
     """
     hits = knowledge.search(said.question, said.lang, limit=MOST_HITS)
-    if message.burst and calibration.confidence(hits) < calibration.answer_at:
+    if message.burst and not calibration.may_answer(hits):
         together = knowledge.search(" ".join([*message.burst, said.question]), said.lang, limit=MOST_HITS)
         hits = max(hits, together, key=calibration.confidence)
-    is_clear = bool(hits) and calibration.confidence(hits) >= calibration.offer_at
     decision = of_several_parts(decide(said, hits, state, calibration), said, calibration)
-    return decision, hits[0].category if is_clear else ""
+    return decision, hits[0].category if calibration.may_offer(hits) else ""
 
 
 def _put_into_words(decision: Decision, said: Understanding, channel: str) -> tuple[Decision, Reply]:
@@ -116,26 +143,18 @@ def _put_into_words(decision: Decision, said: Understanding, channel: str) -> tu
         return again, compose(again, said.lang)
 
 
-def _say(conversation_id: UUID, message_id: UUID, epoch: int, reply: Reply, lang: str) -> None:
+def _say(heard: Heard, reply: Reply, subject: str) -> None:
+    """Say it, and remember the subject, so that a person asked for later is the right one."""
     by_whom: dict[str, Any] = {"written_by": reply.written_by, "translated_from": reply.translated_from}
-    payload: dict[str, Any] = {"machine": metadata(message_id, calibration=shipped().made_on, **by_whom)}
+    payload: dict[str, Any] = {"machine": metadata(heard.message_id, calibration=shipped().made_on, **by_whom)}
     if reply.citations:
         payload["citations"] = reply.citations
     if reply.choices:
         payload["choices"] = reply.choices
     conversations.send(
-        conversation_id, text=reply.text, kind=reply.kind, payload=payload, lang=lang, epoch=epoch,
-        client_id=f"answer-{message_id}", by=ASSISTANT,
+        heard.conversation_id, text=reply.text, kind=reply.kind, payload=payload, lang=heard.said.lang,
+        epoch=heard.epoch, client_id=f"answer-{heard.message_id}", by=ASSISTANT, topic=subject,
     )  # fmt: skip
-
-
-def _direct(conversation_id: UUID, decision: Decision, subject: str) -> None:
-    """Hand over if decided; else remember the subject, so that a person asked for later is the right one."""
-    if isinstance(decision, HandOver):
-        topic = decision.topic or subject or None
-        conversations.request_person(conversation_id, reason=decision.reason, topic=topic, by=ASSISTANT)
-    elif subject:
-        conversations.set_topic(conversation_id, subject, by=ASSISTANT)
 
 
 def _state_of(dialogue: Dialogue) -> State:
@@ -146,7 +165,7 @@ def _remember(dialogue: Dialogue, state: State) -> None:
     for name, value in asdict(state).items():
         setattr(dialogue, name, list(value) if isinstance(value, tuple) else value)
     dialogue.updated_at = clock.now()
-    dialogue.save()
+    _DIALOGUES.update(dialogue)
 
 
 def _keep(
@@ -175,7 +194,7 @@ def _keep(
     turn.intents_version = wants[0].version if wants else None
     if since is not None:
         turn.waited_ms = max(0, round((turn.at - since).total_seconds() * 1000))
-    turn.save(force_insert=True)
+    _TURNS.insert(turn)
     return turn
 
 

@@ -60,12 +60,12 @@ QUESTIONS = (Turn.Kind.ANSWER, Turn.Kind.OFFER, Turn.Kind.ASK_AGAIN, Turn.Kind.H
 
 def responded(turn: Turn) -> None:
     """Count one turn that was said, and how long the customer waited for it."""
-    turns.add(1, kind=turn.kind, lang=turn.lang)
-    seconds.record((turn.waited_ms or 0) / 1000, kind=turn.kind)
+    seen = [turns.of(1, kind=turn.kind, lang=turn.lang), seconds.of((turn.waited_ms or 0) / 1000, kind=turn.kind)]
     if turn.kind in QUESTIONS:
-        answered.observe(turn.kind == Turn.Kind.ANSWER, lang=turn.lang)
+        seen.append(answered.of(turn.kind == Turn.Kind.ANSWER, lang=turn.lang))
     if turn.reason:
-        hand_overs.add(1, reason=turn.reason)
+        seen.append(hand_overs.of(1, reason=turn.reason))
+    measures.keep(*seen)
 
 
 def drafted(draft: Draft) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import UUIDField
 
 from foyer.assistant import register
 from foyer.assistant.concerns import concern_of, gravest
@@ -21,8 +22,13 @@ from foyer.assistant.understanding.closely import Reading, read
 from foyer.assistant.understanding.entities.vocabulary import register as places
 from foyer.base import clock
 from foyer.base.actors import ASSISTANT
+from foyer.base.postgres.prepared import Given, Prepared, Rows
 from foyer.conversations import actions as conversations
 from foyer.conversations import queries
+
+_OTHERS = MessageReading.objects.exclude(message_id=Given("message", UUIDField()))
+_LAST = Prepared(lambda: _OTHERS.filter(conversation_id=Given("conversation", UUIDField())).order_by("-at")[:1])
+_ROWS = Rows(MessageReading)
 
 
 @dataclass(frozen=True)
@@ -33,26 +39,27 @@ class Noticed:
     concern: str = ""
 
 
-@transaction.atomic
-def notice(conversation_id: UUID, message_id: UUID, burst: Sequence[str] = ()) -> Noticed | None:
+@transaction.atomic(savepoint=False)
+def notice(
+    conversation_id: UUID, message_id: UUID, burst: Sequence[str] = (), words: str | None = None
+) -> Noticed | None:
     """Read the message, keep the reading, and let its concern raise the conversation in its line.
 
-    `burst` are the customer's words just before it that nobody has answered: the gravest concern among them counts.
+    `words` are the message's where a customer is known to have written it. `burst` are those just before it that nobody
+    has answered: the gravest concern among them counts.
     Repeating it keeps and changes nothing. None for a message that is not a customer's.
     """
-    words = queries.words_of_customer(conversation_id, message_id)
+    words = queries.words_of_customer(conversation_id, message_id) if words is None else words
     if words is None:
         return None
     found = look(words, places=places())
-    earlier = MessageReading.objects.filter(conversation_id=conversation_id).exclude(message_id=message_id)
-    last = earlier.order_by("-at").first()
+    last = _LAST.first(conversation=conversation_id, message=message_id)
     before = last.emotion if last else ""
     concern = gravest([concern_of(found, before), *(concern_of(look(text)) for text in burst)])
     noticed = Noticed(found, concern)
-    if _keep(conversation_id, message_id, noticed):
-        conversations.set_concern(
-            conversation_id, noticed.concern, eases=found.mood.emotion == "grateful", by=ASSISTANT
-        )
+    is_new, eases = _keep(conversation_id, message_id, noticed), found.mood.emotion == "grateful"
+    if is_new and (concern or eases):
+        conversations.set_concern(conversation_id, concern, eases=eases, by=ASSISTANT)
     return noticed
 
 
@@ -69,13 +76,9 @@ def today() -> date:
 def _keep(conversation_id: UUID, message_id: UUID, noticed: Noticed) -> bool:
     """Whether it is new."""
     found = noticed.read
-    _row, is_new = MessageReading.objects.get_or_create(
-        message_id=message_id,
-        defaults={
-            "conversation_id": conversation_id,
-            "language": found.language,
-            "details": {**found.as_json(), "concern": noticed.concern},
-            "model": found.made_on,
-        },
-    )
-    return is_new
+    details = {**found.as_json(), "concern": noticed.concern}
+    row = MessageReading(
+        conversation_id=conversation_id, message_id=message_id, language=found.language, details=details,
+        model=found.made_on,
+    )  # fmt: skip
+    return _ROWS.insert_new(row)

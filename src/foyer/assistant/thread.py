@@ -8,24 +8,22 @@ from uuid import UUID
 
 from foyer.conversations import queries as conversations
 
-LOOK_BACK = 12
-_NEWEST = 2**31 - 1
-
 
 @dataclass(frozen=True)
 class Asked:
-    """A customer's message; `burst` are those since somebody last answered, oldest first."""
+    """A message to respond to, its words as they are kept; `burst` are those that nobody has answered, oldest first."""
 
     text: str
     language: str
     at: datetime
     burst: tuple[str, ...]
     is_superseded: bool
+    is_customers: bool = True
 
 
 def asked(conversation_id: UUID, message_id: UUID) -> Asked | None:
     """The message among the newest of its conversation; None when it lies further back than those."""
-    said = conversations.thread(conversation_id, viewer="customer", before=_NEWEST, limit=LOOK_BACK)
+    said = conversations.lately(conversation_id)
     place = next((place for place, message in enumerate(said) if message["id"] == str(message_id)), None)
     if place is None:
         return None
@@ -36,6 +34,7 @@ def asked(conversation_id: UUID, message_id: UUID) -> Asked | None:
         at=datetime.fromisoformat(message["at"]),
         burst=_just_before(said[:place]),
         is_superseded=any(_is_customers(later) for later in said[place + 1 :]),
+        is_customers=_is_customers(message),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from foyer.base import clock
 from foyer.base.actors import Actor
@@ -46,6 +46,10 @@ _WITH = ("queue__unit", "unit", "assignee", "offered_to", "customer")
 CLOSED_SHOWN = timedelta(hours=12)
 _VISITORS = Visitor.objects.select_related("customer", "session")
 _BY_TOKEN = Prepared(lambda: _VISITORS.filter(token_hash=Given("digest", CharField()), revoked_at=None))
+
+_SEEN = Message.objects.select_related("attachment").filter(is_internal=False)
+_LATELY = Prepared(lambda: _SEEN.filter(conversation_id=Given("id", UUIDField())).order_by("-seq")[:12])
+_CUSTOMERS = Prepared(lambda: Message.objects.filter(pk=Given("id", UUIDField()), author_kind="customer"))
 
 
 def conversation_for(user: Any, conversation_id: UUID | str) -> Conversation:
@@ -90,6 +94,11 @@ def thread(
     return [message_json(message, viewer=viewer) for message in reversed(newest)]
 
 
+def lately(conversation_id: UUID | str) -> list[dict[str, Any]]:
+    """The newest dozen messages in order, as the customer sees them: what the assistant looks back at."""
+    return [message_json(message, viewer="customer") for message in reversed(_LATELY.all(id=conversation_id))]
+
+
 def in_full(message_id: UUID | str) -> str:
     """A customer's message with its phones and documents in full: for a service they began, for no screen."""
     message = Message.objects.filter(pk=message_id, author_kind="customer").first()
@@ -98,8 +107,8 @@ def in_full(message_id: UUID | str) -> str:
 
 def words_of_customer(conversation_id: UUID | str, message_id: UUID | str) -> str | None:
     """A customer's message as it is kept, with phones and documents masked; None for anybody else's."""
-    rows = Message.objects.filter(conversation_id=conversation_id, pk=message_id, author_kind="customer")
-    return rows.values_list("text", flat=True).first()
+    found = _CUSTOMERS.first(id=message_id)
+    return found.text if found and str(found.conversation_id) == str(conversation_id) else None
 
 
 def words_of(message_ids: Sequence[UUID]) -> dict[UUID, str]:

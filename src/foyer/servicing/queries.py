@@ -3,6 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import UUIDField
+
+from foyer.base.postgres.prepared import Given, Prepared
 from foyer.base.text import Bilingual
 from foyer.conversations import queries as conversations
 from foyer.servicing.claiming import ask_of
@@ -24,11 +27,13 @@ __all__ = [
     "live_elsewhere", "live_in", "next_of", "offered", "order_of", "owed", "process_of", "values_of",
 ]  # fmt: skip
 
+_HELD = Order.objects.select_related("conversation__customer")
+_LIVE_IN = Prepared(lambda: _HELD.filter(conversation_id=Given("id", UUIDField()), state__in=LIVE))
+
 
 def live_in(conversation_id: UUID | str) -> Order | None:
     """The order that runs in a conversation."""
-    rows = Order.objects.select_related("conversation__customer")
-    return rows.filter(conversation_id=conversation_id, state__in=LIVE).first()
+    return _LIVE_IN.first(id=conversation_id)
 
 
 def order_of(order_id: UUID | str) -> Order | None:

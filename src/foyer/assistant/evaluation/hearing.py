@@ -2,6 +2,7 @@
 
 from foyer.assistant.evaluation import sessions
 from foyer.base.events import on
+from foyer.conversations import queries as conversations
 from foyer.conversations.events import (
     ConversationClosed,
     ConversationRated,
@@ -15,7 +16,7 @@ from foyer.conversations.events import (
 @on(CustomerWrote)
 def begin_a_session(fact: CustomerWrote) -> None:
     if fact.owner == "assistant":
-        sessions.begin(fact.conversation_id)
+        sessions.begin(conversations.outline(fact.conversation_id))
 
 
 @on(PersonRequested)

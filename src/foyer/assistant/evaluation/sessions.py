@@ -1,13 +1,16 @@
 """Keeping the session of each conversation: begun, a person came in, ended, rated, come back. All safe to repeat."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import UUIDField
 
 from foyer.assistant.evaluation.trials import draw
 from foyer.assistant.models import AssistantSession, Turn
 from foyer.base import clock
+from foyer.base.postgres.prepared import Given, Prepared, Rows
 from foyer.conversations import queries as conversations
 
 COMES_BACK_WITHIN = timedelta(hours=72)
@@ -17,25 +20,24 @@ ASKED = "asked"
 CANNOT = ("failed_twice", "not_understood", "unavailable")
 _ATTEMPTS = (Turn.Kind.ANSWER, Turn.Kind.OFFER, Turn.Kind.ASK_AGAIN)
 
+_KNOWN = Prepared(lambda: AssistantSession.objects.select_related("trial").filter(pk=Given("id", UUIDField())))
+_ROWS = Rows(AssistantSession)
+
 Intervention = AssistantSession.Intervention
 
 
-@transaction.atomic
-def begin(conversation_id: UUID) -> AssistantSession:
+@transaction.atomic(savepoint=False)
+def begin(talk: Any) -> AssistantSession:
     """The session of a conversation in which a customer wrote to the assistant; begun with the first words."""
-    known = AssistantSession.objects.select_related("trial").filter(pk=conversation_id).first()
+    known = _KNOWN.first(id=talk.id)
     if known is not None:
         return known
-    told = conversations.outline(conversation_id)
-    trial, is_new = draw(conversation_id)
-    session, _is_new = AssistantSession.objects.get_or_create(
-        pk=conversation_id,
-        defaults={
-            "unit_id": told.unit_id, "channel": told.channel, "lang": told.language, "began_at": clock.now(),
-            "trial": trial, "is_new_arm": is_new,
-        },
+    trial, is_new = draw(talk.id)
+    session = AssistantSession(
+        pk=talk.id, unit_id=talk.unit_id, channel=talk.channel, lang=talk.language, began_at=clock.now(),
+        trial=trial, is_new_arm=is_new,
     )  # fmt: skip
-    return session
+    return session if _ROWS.insert_new(session) else AssistantSession.objects.get(pk=talk.id)
 
 
 def person_came_in(conversation_id: UUID, reason: str) -> None:

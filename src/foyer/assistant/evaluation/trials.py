@@ -17,11 +17,13 @@ from foyer.assistant.evaluation.sequential import Verdict, compare
 from foyer.assistant.models import AssistantSession, Trial
 from foyer.base import audit, clock
 from foyer.base.actors import Actor
+from foyer.base.postgres.prepared import Prepared
 
 BEGUN = audit.kind("assistant.trial_begun", _("Trial of two versions begun"))
 ENDED = audit.kind("assistant.trial_ended", _("Trial of two versions ended"))
 BOUNDS: dict[str, tuple[float, float]] = {"answer_at": (0.3, 0.99), "offer_at": (0.05, 0.9)}
 """What may differ, and within which bounds a bank may try it."""
+_RUNNING = Prepared(lambda: Trial.objects.filter(ended_at=None)[:1])
 OUTCOMES = ("kept_old", "took_new", "no_difference")
 
 
@@ -66,7 +68,7 @@ def end(trial_id: UUID, outcome: str, *, by: Actor) -> Trial:
 
 def draw(conversation_id: UUID) -> tuple[Trial | None, bool]:
     """The running trial, and whether this conversation has its new version; the same however often it is asked."""
-    trial = Trial.objects.filter(ended_at=None).first()
+    trial = _RUNNING.first()
     if trial is None:
         return None, False
     lot = int.from_bytes(sha256(trial.pk.bytes + conversation_id.bytes).digest()[:8]) / 2**64

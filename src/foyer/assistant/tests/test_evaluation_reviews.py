@@ -119,7 +119,7 @@ def test_figures_are_compared_as_figures():
 
 def test_a_trial_draws_each_conversation_once_and_varies_only_its_new_arm(cast):
     trial = trials.begin("surer", {"answer_at": 0.99}, share=0.5, measure="no_person", by=SYSTEM)
-    arms = [sessions.begin(conversation().pk) for _number in range(40)]
+    arms = [sessions.begin(conversation()) for _number in range(40)]
 
     assert 5 < sum(one.is_new_arm for one in arms) < 35
     new = next(one for one in arms if one.is_new_arm)

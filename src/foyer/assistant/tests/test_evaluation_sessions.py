@@ -205,7 +205,7 @@ def test_a_run_that_is_repeated_changes_nothing():
     talk = told("我的卡丢了", close=False)
     before = session(talk).began_at
 
-    sessions.begin(talk.pk)
+    sessions.begin(talk)
     sessions.person_came_in(talk.pk, "asked")
     sessions.person_came_in(talk.pk, "fraud")
 

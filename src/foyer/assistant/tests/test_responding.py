@@ -1,6 +1,8 @@
 """The whole turn: the customer writes, the fact is delivered, the assistant speaks or brings a person."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from foyer.assistant import actions, composing, queries
 from foyer.assistant.models import Dialogue, Turn
@@ -101,6 +103,16 @@ def test_a_message_is_responded_to_once(talk):
     assert first == second
     assert len(spoken(talk)) == 1
     assert Turn.objects.count() == 1
+
+
+def test_an_answer_takes_few_statements(talk):
+    for text in ("你好", "我的卡丢了", "每天最多转多少钱"):
+        asked = says(talk, text)
+        with CaptureQueriesContext(connection) as statements:
+            actions.respond(talk.id, asked.id, talk.owner_epoch)
+        deliver_all()
+
+    assert len(statements) <= 26, [one["sql"][:80] for one in statements.captured_queries]
 
 
 def test_a_wish_for_a_person_is_met(talk):

@@ -25,6 +25,7 @@ from foyer.base.measures.definitions import (
     Ratio,
     counter,
     duration,
+    keep,
     ratio,
     registry,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "figure",
     "figures",
     "forget_old",
+    "keep",
     "ratio",
     "registry",
     "roll_up",

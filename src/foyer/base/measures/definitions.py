@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
-from foyer.base.measures.models import MeasureSample
+from django.db import connection as _connection
+from psycopg.types.json import Jsonb
+
+from foyer.base import clock
+from foyer.base.postgres.base import DatabaseWrapper
 from foyer.base.text import Bilingual
 
 # Upper bounds in seconds; a value equal to a bound is within it. The usual service standards are among them.
@@ -15,8 +19,32 @@ BUCKETS = (
     *(3600, 7200, 14400, 28800, 86400, 172800, 604800),
 )
 
+_KEEP = """
+    INSERT INTO base_measure_sample (name, dimensions, at, value, bucket)
+    SELECT s.name, s.dimensions, %s, s.value, s.bucket
+    FROM unnest(%s::text[], %s::jsonb[], %s::float8[], %s::int2[]) AS s(name, dimensions, value, bucket)
+"""
+
+connection = cast(DatabaseWrapper, _connection)
 registry: dict[str, Measure] = {}
 M = TypeVar("M", bound="Measure")
+
+
+class Sample(NamedTuple):
+    """One observation, not kept yet."""
+
+    key: str
+    dimensions: dict[str, str]
+    value: float
+    bucket: int | None
+
+
+def keep(*samples: Sample) -> None:
+    """Keep observations, of any measures, in one statement of the transaction that made them."""
+    rows = zip(*((one.key, Jsonb(one.dimensions), float(one.value), one.bucket) for one in samples), strict=True)
+    names, dimensions, values, buckets = map(list, rows)
+    with connection.prepared() as cursor:
+        cursor.execute(_KEEP, [clock.now(), names, dimensions, values, buckets])
 
 
 @dataclass(frozen=True)
@@ -29,9 +57,8 @@ class Measure:
     dimensions: tuple[str, ...]
     kind: ClassVar[str] = ""
 
-    def _append(self, value: float, dimensions: dict[str, Any], bucket: int | None = None) -> None:
-        kept = self.labelled(dimensions)
-        MeasureSample.objects.create(name=self.key, dimensions=kept, value=value, bucket=bucket)
+    def _sample(self, value: float, dimensions: dict[str, Any], bucket: int | None = None) -> Sample:
+        return Sample(self.key, self.labelled(dimensions), value, bucket)
 
     def labelled(self, dimensions: dict[str, Any]) -> dict[str, str]:
         """Every dimension as text, an absent one empty. Raises ValueError for one that the definition does not have."""
@@ -51,7 +78,10 @@ class Counter(Measure):
     kind = "counter"
 
     def add(self, amount: float = 1, **dimensions: Any) -> None:
-        self._append(amount, dimensions)
+        keep(self.of(amount, **dimensions))
+
+    def of(self, amount: float = 1, **dimensions: Any) -> Sample:
+        return self._sample(amount, dimensions)
 
 
 class Duration(Measure):
@@ -60,7 +90,10 @@ class Duration(Measure):
     kind = "duration"
 
     def record(self, seconds: float, **dimensions: Any) -> None:
-        self._append(seconds, dimensions, bisect_left(BUCKETS, seconds))
+        keep(self.of(seconds, **dimensions))
+
+    def of(self, seconds: float, **dimensions: Any) -> Sample:
+        return self._sample(seconds, dimensions, bisect_left(BUCKETS, seconds))
 
 
 class Ratio(Measure):
@@ -69,7 +102,10 @@ class Ratio(Measure):
     kind = "ratio"
 
     def observe(self, is_hit: bool, **dimensions: Any) -> None:
-        self._append(float(is_hit), dimensions)
+        keep(self.of(is_hit, **dimensions))
+
+    def of(self, is_hit: bool, **dimensions: Any) -> Sample:
+        return self._sample(float(is_hit), dimensions)
 
     def hit(self, **dimensions: Any) -> None:
         self.observe(True, **dimensions)

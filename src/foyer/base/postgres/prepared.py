@@ -55,6 +55,13 @@ class Prepared(Generic[M]):
             found = cursor.fetchone()
         return self._row(found) if found else None
 
+    def all(self, **values: Any) -> list[M]:
+        """The rows that the query finds."""
+        sql, places = self._statement
+        with connection.prepared() as cursor:
+            cursor.execute(sql, [place.value(values) for place in places])
+            return [self._row(found) for found in cursor.fetchall()]
+
     @cached_property
     def _compiler(self) -> Any:
         return self._queryset().query.get_compiler(connection=connection)
@@ -102,6 +109,14 @@ class Rows(Generic[M]):
         with connection.prepared() as cursor:
             cursor.execute(self._insert, self._values(row, self._fields, is_new=True))
         row._state.adding, row._state.db = False, "default"
+
+    def insert_new(self, row: M) -> bool:
+        """Insert it unless a row that excludes it is there; whether it was inserted."""
+        with connection.prepared() as cursor:
+            cursor.execute(f"{self._insert} ON CONFLICT DO NOTHING", self._values(row, self._fields, is_new=True))
+            is_new = bool(cursor.rowcount)
+        row._state.adding, row._state.db = False, "default"
+        return is_new
 
     def update(self, row: M) -> None:
         """Write every column of a row that is known to exist."""

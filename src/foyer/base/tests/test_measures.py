@@ -39,6 +39,15 @@ def test_a_number_is_the_same_before_and_after_it_is_rolled_up():
     assert before == (4, 3, 4, 0)
 
 
+def test_several_are_kept_in_one_statement(django_assert_num_queries):
+    with clock.at(MIDNIGHT + HOUR), django_assert_num_queries(1):
+        measures.keep(opened.of(2, channel="web"), wait.of(3, queue="cards"), kept.of(False))
+
+    assert total(channel="web") == 2
+    assert measures.figure("test.wait", MIDNIGHT, MIDNIGHT + DAY).mean == 3
+    assert measures.figure("test.kept", MIDNIGHT, MIDNIGHT + DAY).value == 0
+
+
 def test_a_sample_lives_or_dies_with_its_action():
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         opened.add(channel="web")

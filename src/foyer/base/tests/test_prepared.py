@@ -44,6 +44,13 @@ def test_a_prepared_query_that_finds_nothing_says_so():
     assert DELIVERIES.first(key="nobody's") is None
 
 
+def test_all_rows_come_in_the_querys_order():
+    one, two = deliveries("1", "1")
+
+    assert DELIVERIES.all(key="1") == [two, one]
+    assert DELIVERIES.all(key="nobody's") == []
+
+
 def test_it_reads_the_rows_as_they_are_now():
     (one,) = deliveries("1")
     assert DELIVERIES.first(key="1") == one
@@ -77,6 +84,16 @@ def test_a_constraint_speaks_through_djangos_own_error():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Rows(Delivery).insert(Delivery(id=one.pk, fact_id=one.fact_id, handler="x", key="1"))
+
+
+def test_a_row_that_is_there_already_is_left_as_it_is():
+    row = OutboxFact(id=7, name="a.Fact", key="k", payload={}, published_at=datetime(2026, 11, 24, tzinfo=UTC))
+    other = OutboxFact(id=7, name="b.Fact", key="k", payload={}, published_at=datetime(2026, 11, 24, tzinfo=UTC))
+
+    assert FACTS.insert_new(row)
+    assert not FACTS.insert_new(other)
+
+    assert OutboxFact.objects.get(pk=7).name == "a.Fact"
 
 
 def test_after_a_rollback_it_goes_on():

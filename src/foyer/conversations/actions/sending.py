@@ -27,6 +27,7 @@ from foyer.conversations.errors import (
 from foyer.conversations.events import CustomerWrote, StaffWrote
 from foyer.conversations.models import Attachment, Conversation, Message
 from foyer.conversations.models.message import AuthorKind, MessageKind
+from foyer.conversations.priority import priority_of
 from foyer.conversations.showing import show_card, show_change, show_message
 from foyer.conversations.states import Status
 from foyer.customers import queries as customers
@@ -55,8 +56,11 @@ def send(
     payload: dict[str, Any] | None = None,
     epoch: int | None = None,
     lang: str | None = None,
+    topic: str = "",
 ) -> Message:
     """Say something to the other side. `epoch` is the ownership the speaker read; the assistant must pass it.
+
+    `topic` is what the assistant finds it is about: remembered as `set_topic` does.
 
     Refused with `NotYourTurn` when the conversation has changed hands, `ConversationClosed` when it is over.
     """
@@ -76,6 +80,9 @@ def send(
     _attach(message, by)
     show_message(conversation, message)
     _AFTER[author](conversation, message)
+    if topic and by.kind == "assistant" and conversation.topic != topic:
+        conversation.topic = topic
+        conversation.priority = priority_of(conversation)
     settle(conversation)
     show_card(conversation)
     return message

@@ -16,6 +16,9 @@ from foyer.knowledge.queries.pages import (
 )
 from foyer.knowledge.queries.passages import Passage, passages
 from foyer.knowledge.queries.search import Hit, Question, search
+from foyer.knowledge.queries.spoken import spoken
+from foyer.knowledge.queries.synonyms import Synonyms, synonym_groups, table_of
+from foyer.knowledge.shelf import still
 
 CHANNELS = tuple(str(channel) for channel in Channel)
 """The channels whose answers may have a shorter text of their own."""
@@ -29,6 +32,7 @@ __all__ = [
     "Passage",
     "Place",
     "Question",
+    "Synonyms",
     "article",
     "article_url",
     "asked_questions",
@@ -39,6 +43,10 @@ __all__ = [
     "passages",
     "published",
     "search",
+    "spoken",
     "state_mark",
+    "still",
+    "synonym_groups",
+    "table_of",
     "warm_up",
 ]

@@ -3,6 +3,9 @@
 import json
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,6 +16,7 @@ from django.db import connection
 
 from foyer.base.text import Bilingual
 from foyer.knowledge.models import Phrasing, SynonymGroup
+from foyer.knowledge.models.phrasing import DIMENSIONS
 from foyer.knowledge.shelf.synonyms import Synonyms, table_of
 from foyer.knowledge.shelf.tokens import bare
 from foyer.knowledge.shelf.volumes import Sentences, Shelf, Volume
@@ -20,7 +24,8 @@ from foyer.knowledge.shelf.volumes import Sentences, Shelf, Volume
 _STAMP = "SELECT value FROM knowledge_stamp"
 _VOLUMES = """
 SELECT v.id, a.code, v.number, v.title, a.category, a.topic, a.products, v.audience, v.valid_from, v.valid_to,
-       vector_send(v.direction), v.direction_offset
+       vector_send(v.direction), v.direction_offset,
+       EXISTS (SELECT FROM knowledge_phrasing p WHERE p.version_id = v.id AND p.embedding IS NULL)
 FROM knowledge_articleversion v JOIN knowledge_article a ON a.id = v.article_id
 WHERE v.status = 'published' AND a.status = 'published' ORDER BY a.code, v.number
 """
@@ -28,6 +33,7 @@ _SENTENCES = """
 SELECT version_id, id, lang, kind, text, tokens, vector_send(embedding)
 FROM knowledge_phrasing WHERE version_id = ANY(%s) ORDER BY id
 """
+_NO_MEANING = np.zeros(DIMENSIONS, dtype=np.float32)
 _HEAD = 4  # bytes before the numbers of a vector
 
 _one_at_a_time = threading.Lock()
@@ -41,14 +47,35 @@ class _Kept:
     synonyms: Synonyms = field(default_factory=Synonyms)
     sentences: dict[UUID, Sentences] = field(default_factory=dict)
     ideas: dict[UUID, tuple[Counter[int], ...]] = field(default_factory=dict)
+    waiting: set[UUID] = field(default_factory=set)
     is_exact: bool = True
 
 
 _kept = _Kept()
+_held: ContextVar[list[Shelf] | None] = ContextVar("held", default=None)
 
 
 def current() -> Shelf:
     """The shelf as the database stands now; one small query where nothing has changed."""
+    held = _held.get()
+    if held is None:
+        return _as_it_stands()
+    if not held:
+        held.append(_as_it_stands())
+    return held[0]
+
+
+@contextmanager
+def still() -> Iterator[None]:
+    """One state of the knowledge for all that is done inside: asked for once, decided by, quoted and cited from."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def _as_it_stands() -> Shelf:
     stamp = _stamp()
     kept = _kept
     if kept.shelf is not None and stamp is not None and kept.stamp == stamp:
@@ -70,6 +97,7 @@ def _read_again(stamp: UUID | None) -> Shelf:
     groups = tuple((key, tuple(terms)) for key, terms in rows)
     same_words = groups == _kept.groups
     if _kept.shelf is not None and same_words and volumes == _kept.shelf.volumes:
+        _kept.shelf.rows.clear()
         _kept.stamp = stamp
         return _kept.shelf
     if not same_words:
@@ -84,15 +112,17 @@ def _read_again(stamp: UUID | None) -> Shelf:
 
 
 def _fetch(volumes: tuple[Volume, ...]) -> None:
-    """Read the sentences of versions not seen before, and let go of those that speak no more."""
+    """Read the sentences of versions that are new or waited for meanings; let go of those that speak no more."""
     wanted = {volume.id for volume in volumes}
     is_exact = Phrasing.objects.filter(version__in=wanted).count() <= settings.FOYER_SEARCH_EXACT_UP_TO
     if is_exact != _kept.is_exact:
         _kept.sentences.clear()
     _kept.is_exact = is_exact
-    for gone in set(_kept.sentences) - wanted:
+    waiting = {volume.id for volume in volumes if volume.waits}
+    for gone in (set(_kept.sentences) - wanted) | ((_kept.waiting | waiting) & set(_kept.sentences)):
         del _kept.sentences[gone]
         _kept.ideas.pop(gone, None)
+    _kept.waiting = waiting
     missing = sorted(wanted - set(_kept.sentences))
     if missing:
         _kept.sentences.update(_sentences(missing, with_vectors=is_exact))
@@ -104,19 +134,19 @@ def _sentences(versions: list[UUID], *, with_vectors: bool) -> dict[UUID, Senten
         cursor.execute(_SENTENCES if with_vectors else _SENTENCES.replace("vector_send(embedding)", "NULL"), [versions])
         for version, *row in cursor.fetchall():
             rows[version].append(row)
-    return {version: _together(each) for version, each in rows.items()}
+    return {version: _together(each, with_vectors) for version, each in rows.items()}
 
 
-def _together(rows: list[Any]) -> Sentences:
+def _together(rows: list[Any], with_vectors: bool) -> Sentences:
     ids, langs, kinds, texts, tokens, vectors = zip(*rows, strict=True) if rows else ((),) * 6
     words = tuple(frozenset(bare(word) for word in each.split()) for each in tokens)
-    return Sentences(ids, langs, kinds, texts, words, tokens, _matrix(vectors))
+    return Sentences(ids, langs, kinds, texts, words, tokens, _matrix(vectors) if with_vectors else None)
 
 
-def _matrix(vectors: tuple[Any, ...]) -> "np.ndarray[Any, Any] | None":
-    if not vectors or vectors[0] is None:
-        return None
-    return np.array([np.frombuffer(vector, ">f4", offset=_HEAD) for vector in vectors], dtype=np.float32)
+def _matrix(vectors: tuple[Any, ...]) -> "np.ndarray[Any, Any]":
+    """One row a sentence; zeros for one that waits for its meaning."""
+    found = [_NO_MEANING if vector is None else np.frombuffer(vector, ">f4", offset=_HEAD) for vector in vectors]
+    return np.array(found, dtype=np.float32).reshape(-1, DIMENSIONS)
 
 
 def _ideas(version: UUID) -> tuple[Counter[int], ...]:
@@ -132,12 +162,12 @@ def _volumes() -> tuple[Volume, ...]:
 
 
 def _volume(row: tuple[Any, ...]) -> Volume:
-    key, code, number, words, category, topic, products, audience, valid_from, valid_to, direction, offset = row
+    key, code, number, words, category, topic, products, audience, valid_from, valid_to, direction, offset, waits = row
     title = _json(words)
     return Volume(
         key, code, number, Bilingual.from_json(title), category, topic, frozenset(products), audience, valid_from,
         valid_to, frozenset(lang for lang in ("zh", "en") if title.get(lang)), bytes(direction) if direction else None,
-        offset,
+        offset, waits,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What stands on the shelf: the versions that speak, their sentences, and the tables made of both."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -53,6 +53,11 @@ class Volume:
     languages: frozenset[str]
     direction: bytes | None
     offset: float
+    waits: bool = False  # for the meaning of some of its sentences
+
+    def written_in(self, lang: str) -> str:
+        """The language in which a reader of `lang` is shown it."""
+        return lang if lang in self.languages or not self.languages else min(self.languages)
 
     def speaks_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
@@ -67,6 +72,7 @@ class Shelf:
     synonyms: Synonyms
     ideas: tuple[tuple[Counter[int], ...], ...]  # for each volume, for each of its sentences
     is_exact: bool
+    rows: dict[UUID, Any] = field(default_factory=dict, compare=False)  # versions as somebody has read them since
 
     @cached_property
     def words(self) -> Postings:
@@ -77,10 +83,22 @@ class Shelf:
         return Postings(Counter(idea for each in all_of for idea in each) for all_of in self.ideas)
 
     @cached_property
+    def by_code(self) -> dict[str, list[Volume]]:
+        found: dict[str, list[Volume]] = {}
+        for volume in self.volumes:
+            found.setdefault(volume.code, []).append(volume)
+        return found
+
+    @cached_property
     def vectors(self) -> Array:
         """All meanings, one row a sentence; empty where the database compares them."""
         parts = [each.vectors for each in self.sentences if each.vectors is not None]
         return np.concatenate(parts) if parts else np.zeros((0, 512), dtype=np.float32)
+
+    @cached_property
+    def waiting(self) -> Array:
+        """The sentences that have no meaning yet, by their rows."""
+        return np.flatnonzero(~self.vectors.any(axis=1))
 
     @cached_property
     def owners(self) -> Array:

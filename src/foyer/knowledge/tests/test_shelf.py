@@ -6,6 +6,7 @@ from django.test import override_settings
 
 from foyer.base.actors import SYSTEM
 from foyer.knowledge import actions, queries
+from foyer.knowledge.errors import NoSuchArticle
 from foyer.knowledge.models import Article, ArticleVersion, Phrasing, Stamp
 from foyer.knowledge.shelf import current, forget
 from foyer.knowledge.shelf.meanings import INDEX, build_index
@@ -28,6 +29,22 @@ def test_nothing_is_read_again_while_nothing_changes(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert current() is shelf
+
+
+def test_what_is_quoted_is_read_once_until_something_changes(django_assert_num_queries):
+    factories.shelf()
+    first = queries.spoken("card-lost")
+
+    with django_assert_num_queries(1):
+        assert queries.spoken("card-lost", 1, "en").title == "Lost or stolen card"
+    with queries.still(), django_assert_num_queries(1):
+        assert queries.spoken("card-lost") == first
+        assert queries.spoken("card-lost", 1, "zh") == first
+
+    actions.retire(Article.objects.get(code="card-lost"), reason="merged", by=SYSTEM)
+    with pytest.raises(NoSuchArticle):
+        queries.spoken("card-lost")
+    assert queries.spoken("card-lost", 1).title == first.title
 
 
 @pytest.mark.parametrize(
