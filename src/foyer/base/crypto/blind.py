@@ -11,13 +11,13 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from foyer.base.crypto.ring import index_keys
+from foyer.base.crypto.ring import index_key, index_keys
 from foyer.base.text import normalise
 
 
 def blind_index(value: str, purpose: str) -> str:
     """64 hexadecimal digits that equal texts share (after `normalise`), under the current key."""
-    suite, key = index_keys(purpose)[0]
+    suite, key = index_key(purpose)
     return suite.digest(key, normalise(value).encode()).hex()
 
 

@@ -156,6 +156,12 @@ def index_stamp() -> str:
     return f"{writing_suite().version}:{current(INDEXES).id}"
 
 
+def index_key(what: str) -> tuple[Suite, bytes]:
+    """The key of a blind index that writes."""
+    suite = writing_suite()
+    return suite, _index_key(current(INDEXES).secret, what, suite)
+
+
 def index_keys(what: str) -> list[tuple[Suite, bytes]]:
     """The keys of one blind index, that which writes first: every key under every family that is read."""
     return [(suite, _index_key(key.secret, what, suite)) for suite in reading_suites() for key in keys_for(INDEXES)]

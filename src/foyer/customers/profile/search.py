@@ -27,7 +27,8 @@ def keys_for(golden: Golden, number: str, tails: tuple[str, ...] = ()) -> list[s
     numbers = [*values(golden, "phone"), *values(golden, "resident_id"), *values(golden, "passport"), *tails]
     words |= {f"#{found.group()}" for found in map(TAIL.search, numbers) if found}
     words |= {normalise(phone) for phone in values(golden, "phone")}
-    return sorted({_key(word) for word in words if word})
+    stamp = index_stamp()
+    return sorted({_hashed(word, stamp) for word in words if word})
 
 
 def keys_of_question(text: str) -> list[list[str]]:
@@ -70,10 +71,6 @@ def _choices(word: str) -> list[str]:
     if not word.isascii():
         return [word, normalise(standardise.simplified(word) or word)]
     return [word]
-
-
-def _key(word: str) -> str:
-    return _hashed(word, index_stamp())
 
 
 @lru_cache(maxsize=65536)
