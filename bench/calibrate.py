@@ -1,6 +1,8 @@
 """How sure must the assistant be? `foyer bench calibrate` measures it on the shipped articles and writes it down.
 
     foyer bench calibrate             choose, print, and write src/foyer/assistant/fixtures/calibration.json
+    foyer bench calibrate --by-words  the same for a search by words alone, as it goes on while the encoder is away
+                                      (calibration_by_words.json)
     foyer bench calibrate --check     measure with the written figures and change nothing
       --questions FILE.csv --map MAP.yaml …
                                       also on customers' own questions (columns text, category), the better measure:
@@ -58,6 +60,7 @@ def _in_a_database_of_its_own(options: argparse.Namespace) -> None:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="foyer bench calibrate", description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="measure only; write nothing")
+    parser.add_argument("--by-words", action="store_true", help="for a search without the encoder of meanings")
     parser.add_argument("--questions", type=Path, help="CSV with columns text and category")
     parser.add_argument("--map", type=Path, nargs="+", default=[], help="YAML: category → article code(s)")
     parser.add_argument("--pairs", type=Path, nargs="+", default=[], help="TSV: question, question, 1 or 0")
@@ -77,18 +80,19 @@ def _run(options: argparse.Namespace) -> None:
     _time_searches()
     questions = _read_questions(options) if options.questions else []
     if not options.check:
-        _calibrate(questions, "/".join(options.questions.parts[-2:]) if options.questions else "")
-    if questions:
+        source = "/".join(options.questions.parts[-2:]) if options.questions else ""
+        _calibrate(questions, source, by_words=options.by_words)
+    if questions and not options.by_words:
         _customers_questions(questions)
     for pairs in options.pairs:
         _question_pairs(pairs, options.count or 2000)
 
 
-def _calibrate(questions: list[Asked], source: str) -> None:
+def _calibrate(questions: list[Asked], source: str, *, by_words: bool) -> None:
     from foyer.assistant.calibration import fitting, measuring, model
 
     started = time.monotonic()
-    observations = [*measuring.observe(), *_observe_real(questions)]
+    observations = [*measuring.observe(by_words=by_words), *_observe_real(questions, by_words=by_words)]
     sample = fitting.sample_of(observations)
     results: dict[str, Any] = {}
     for name, signal in {"raw_score": sample.score, "confidence": fitting.unseen_confidence(sample)}.items():
@@ -98,22 +102,24 @@ def _calibrate(questions: list[Asked], source: str) -> None:
             "offer_at": round(offer_at, 4),
             **fitting.figures(sample, signal, answer_at, offer_at),
         }
-    written = _written(sample, results, source)
-    model.FILE.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    names, file = (model.FEATURES_BY_WORDS, model.BY_WORDS) if by_words else (model.FEATURES, model.FILE)
+    written = _written(sample, results, source, names)
+    file.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     model.shipped.cache_clear()
+    model.by_words.cache_clear()
     print(json.dumps({key: value for key, value in written.items() if key != "articles"}, indent=1))
     print(f"{len(observations)} questions asked in {time.monotonic() - started:.0f} s")
 
 
-def _written(sample: Any, results: dict[str, Any], source: str) -> dict[str, Any]:
-    from foyer.assistant.calibration import fitting, model
+def _written(sample: Any, results: dict[str, Any], source: str, names: tuple[str, ...]) -> dict[str, Any]:
+    from foyer.assistant.calibration import fitting
     from foyer.base import clock
     from foyer.knowledge.queries import live_fingerprints
 
     coefficients, intercept = fitting.fit(sample)
     chosen = results["confidence"]
     return {
-        "coefficients": {name: round(float(one), 4) for name, one in zip(model.FEATURES, coefficients, strict=True)},
+        "coefficients": {name: round(float(one), 4) for name, one in zip(names, coefficients, strict=True)},
         "intercept": round(intercept, 4),
         "answer_at": chosen.pop("answer_at"),
         "offer_at": chosen.pop("offer_at"),
@@ -134,7 +140,7 @@ def _written(sample: Any, results: dict[str, Any], source: str) -> dict[str, Any
     }
 
 
-def _observe_real(questions: list[Asked]) -> Iterator[Any]:
+def _observe_real(questions: list[Asked], *, by_words: bool) -> Iterator[Any]:
     from foyer.assistant.calibration.measuring import observation
     from foyer.assistant.understanding import understand
     from foyer.knowledge.queries import Question
@@ -142,7 +148,7 @@ def _observe_real(questions: list[Asked]) -> Iterator[Any]:
     for text, lang, _category, codes in questions:
         said = understand(text, language=lang)
         if codes and not said.strong_topic:
-            hits = Question(said.question, lang).hits()
+            hits = Question(said.question, lang, by_words=by_words).hits()
             yield observation("real", lang, hits, codes, sorted(codes)[0])
 
 

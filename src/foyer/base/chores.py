@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from foyer.base import clock, events, live, measures, signed
+from foyer.base import aids, clock, events, live, measures, signed
+from foyer.base.aids.telling import forget_old as forget_outages
 from foyer.base.jobs import periodic, rescue_stalled
 from foyer.base.jobs.beating import tell_stopped
 from foyer.base.jobs.deferred import forget_old
@@ -17,6 +18,8 @@ def register() -> None:
     periodic("base.roll_up_measures", every_seconds=MINUTE)(measures.roll_up)
     periodic("base.rescue_stalled_jobs", every_seconds=15)(rescue_stalled)
     periodic("base.tell_stopped_work", every_seconds=30)(tell_stopped)
+    periodic("base.try_aids", every_seconds=MINUTE)(aids.probe_all)
+    periodic("base.forget_old_outages", every_seconds=HOUR)(forget_outages)
     periodic("base.forget_old_jobs", every_seconds=HOUR)(forget_old)
     periodic("base.forget_old_facts", every_seconds=HOUR)(events.purge)
     periodic("base.forget_old_live_events", every_seconds=HOUR)(live.purge)

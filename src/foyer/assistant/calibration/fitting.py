@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from foyer.assistant.calibration.measuring import Observation
-from foyer.assistant.calibration.model import FEATURES
 
 FIT_SHARES = {"known": 0.2, "real": 0.4, "unknown": 0.1, "off_topic": 0.3}
 ANSWER_PRECISION, OFF_TOPIC_ANSWERED = 0.90, 0.05
@@ -41,9 +40,10 @@ class Sample:
 
 def sample_of(observations: Sequence[Observation]) -> Sample:
     kinds = np.array([one.kind for one in observations])
+    names = list(observations[0].features)
     codes = sorted({one.code for one in observations})
     return Sample(
-        features=np.array([[one.features[name] for name in FEATURES] for one in observations]),
+        features=np.array([[one.features[name] for name in names] for one in observations]),
         score=np.array([one.score for one in observations]),
         right=np.array([one.is_right for one in observations], dtype=float),
         offered_right=np.array([one.is_offered_right for one in observations], dtype=float),

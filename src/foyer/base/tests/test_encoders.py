@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from foyer.base import encoders
+from foyer.base import clock, encoders
+from foyer.base.aids import Away
+from foyer.base.aids.aid import FAILURES, REST
 from foyer.base.encoders import BadEncoder, bert, second
 from foyer.base.encoders.endpoint import Endpoint
 from foyer.base.encoders.folders import Folder
@@ -177,8 +179,9 @@ def test_an_address_is_asked_with_its_key_and_read_in_order(address: str) -> Non
 
 
 def test_an_address_that_answers_otherwise_is_refused(address: str) -> None:
-    found = Endpoint(address, model="", key="")
     for manner in ("few", "other", "uneven", "closed", "broken"):
+        Answering.manner = "well"
+        found = Endpoint(address, model="", key="")
         Answering.manner = manner
         with pytest.raises(BadEncoder):
             found.encode(["a", "b"])
@@ -190,3 +193,41 @@ def test_the_names_of_tensors_are_not_read_beyond_the_file(tmp_path: Path) -> No
 
     with pytest.raises(ValueError):
         bert.mapped(path)
+
+
+def test_an_address_that_keeps_failing_is_left_alone_and_tried_again(address: str) -> None:
+    found = Endpoint(address, model="", key="")
+    with clock.at(clock.now()):
+        Answering.manner = "broken"
+        for _number in range(FAILURES):
+            with pytest.raises(BadEncoder):
+                found.encode(["a"])
+        Answering.manner = "well"
+        with pytest.raises(Away):
+            found.encode(["a"])
+
+        clock.advance(seconds=REST.total_seconds())
+
+        assert found.encode(["a"]).shape == (1, 3)
+
+
+def test_a_folder_whose_library_fails_is_away_not_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever error a library raises in the middle, the caller sees one kind."""
+    found = Folder(small_bert(tmp_path))
+
+    class Dead:
+        def encode(self, _texts: Any) -> Any:
+            raise SystemError("bad allocation")
+
+    monkeypatch.setattr(found, "_model", Dead())
+
+    with pytest.raises(Away):
+        found.encode(["my card"])
+
+
+def test_a_second_opinion_without_its_files_says_so() -> None:
+    model = second.MiniLm(Path("/nowhere"))
+
+    for _number in range(2):
+        with pytest.raises(BadEncoder):
+            model.after(6, ["hello"])
