@@ -42,6 +42,7 @@ class ArticleOut(Schema):
     is_current: bool
     current_version: int | None
     url: str
+    written_in: str = Field(description="The language of the words; another than `lang` where it is in that one only.")
 
 
 class Found(Schema):
@@ -51,6 +52,7 @@ class Found(Schema):
     category: str
     score: float
     url: str = Field(description="The article's page.")
+    written_in: str = Field(description="The language of the words; the other one where the article is in that only.")
     read_as: str = Field(description="The question as it was read, where something in it was mended.")
     passage: str = Field(description="The sentences that answer; empty where none stands out.")
     passage_url: str = Field(description="The page of this version with the passage marked.")

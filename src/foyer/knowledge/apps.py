@@ -10,5 +10,5 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Knowledge")
 
     def ready(self) -> None:
-        for module in ("actions", "drilled", "handlers", "holding", "jobs", "measures"):
+        for module in ("actions", "drilled", "drilled_encoder", "handlers", "holding", "jobs", "measures"):
             import_module(f"{self.name}.{module}")

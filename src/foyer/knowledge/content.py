@@ -1,4 +1,8 @@
-"""The words of an article before they are stored: what an editor types and a file holds, checked in one place."""
+"""The words of an article before they are stored: what an editor types and a file holds, checked in one place.
+
+An article is written in both languages, or in one alone: what is there must be whole, what is not there is only warned
+of (`only_language`), and readers of the other language are shown what there is, marked as such.
+"""
 
 import hashlib
 import json
@@ -50,13 +54,40 @@ class Content:
         return hashlib.sha256(json.dumps([words, days], ensure_ascii=False).encode()).hexdigest()
 
 
+def is_written(content: Content, language: str) -> bool:
+    """Whether anything at all is said in a language."""
+    own = [texts.get(language, "") for texts in content.variants.values()]
+    lists = [*content.steps.get(language, []), *content.questions.get(language, [])]
+    said = [getattr(content.title, language), getattr(content.answer, language), *lists, *own]
+    return any(text.strip() for text in said)
+
+
+def only_language(content: Content) -> str:
+    """The language an article is written in alone; empty where it is written in both, or in none yet."""
+    written = [language for language in LANGUAGES if is_written(content, language)]
+    return written[0] if len(written) == 1 else ""
+
+
 def stale_after(before: Content, after: Content, already: str = "") -> str:
-    """Which language a change left behind: the one whose words stayed the same while the other's changed."""
+    """Which language a change left behind: the one whose words stayed the same while the other's changed.
+
+    A language that is not there lags behind nothing; one that is written for the first time leaves none behind.
+    """
+    if only_language(after):
+        return ""
     changed = {language for language in LANGUAGES if before.words_in(language) != after.words_in(language)}
-    if len(changed) == 1:
-        other = "en" if "zh" in changed else "zh"
-        return "" if already in changed else other
-    return "" if changed else already
+    if len(changed) != 1:
+        return "" if changed else already
+    [language] = changed
+    if language == already:
+        return ""
+    is_new = any(_missing(before, language))
+    return already if is_new else other_than(language)
+
+
+def other_than(language: str) -> str:
+    """The other of the two."""
+    return "en" if language == "zh" else "zh"
 
 
 def changed_languages(before: Content, after: Content) -> list[str]:
@@ -65,8 +96,9 @@ def changed_languages(before: Content, after: Content) -> list[str]:
 
 
 def problems_of(content: Content) -> list[str]:
-    """What keeps it from being submitted, a sentence each."""
-    missing = [problem for language in LANGUAGES for problem in _missing(content, language)]
+    """What keeps it from being submitted, a sentence each. A language in which nothing is written keeps nothing."""
+    written = [language for language in LANGUAGES if is_written(content, language)] or LANGUAGES
+    missing = [problem for language in written for problem in _missing(content, language)]
     return [*missing, *faults_of(content)]
 
 
@@ -116,7 +148,7 @@ def _missing(content: Content, language: str) -> Iterator[str]:
         yield _("%(language)s: the title is missing") % {"language": name}
     if not getattr(content.answer, language).strip():
         yield _("%(language)s: the answer is missing") % {"language": name}
-    asked = len(content.questions.get(language, []))
+    asked = len([text for text in content.questions.get(language, []) if text.strip()])
     if asked < FEWEST_QUESTIONS:
         yield _("%(language)s: %(asked)d questions, at least %(least)d are needed") % {
             "language": name,

@@ -91,6 +91,20 @@ class TooManyFiles(Invalid):
     mend = _("Take one off first.")
 
 
+class TooMuchAtOnce(Invalid):
+    code = "export_too_large"
+    message = _("These articles and their attachments are more than 100 MB.")
+    mend = _("Narrow the filters and export them in parts.")
+
+
+class FileLost(Refusal):
+    code = "article_file_lost"
+    mend = _("Take it off its article and attach it again.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(str(_("The attachment “%s” is missing from the storage.") % name))
+
+
 class NoSuchPerson(Invalid):
     code = "no_such_owner"
     message = _("An owner must be a colleague who may write articles.")
@@ -111,7 +125,7 @@ class Incomplete(Invalid):
 
     code = "article_incomplete"
     message = _("The article is not complete.")
-    mend = _("Fill in title, answer, steps and at least five questions in both languages.")
+    mend = _("Fill in title, answer, steps and at least five questions in each language it is written in.")
 
 
 class BadSynonyms(Invalid):

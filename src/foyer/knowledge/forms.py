@@ -18,14 +18,15 @@ _ONE_A_LINE = _("One a line.")
 
 
 def _lines(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, help_text=_ONE_A_LINE, widget=UnfoldAdminTextareaWidget(attrs={"rows": 8}))
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 8})
+    return forms.CharField(label=label, help_text=_ONE_A_LINE, widget=widget, required=False)
 
 
 class ArticleForm(forms.ModelForm):
     """An article with the words of its newest version; saving writes them as a draft."""
 
-    title = BilingualFormField(label=_("title"))
-    answer = BilingualFormField(label=_("answer"), multiline=True)
+    title = BilingualFormField(label=_("title"), required=False)
+    answer = BilingualFormField(label=_("answer"), multiline=True, required=False)
     questions_zh = _lines(_("questions in Chinese"))
     questions_en = _lines(_("questions in English"))
     steps_zh = _lines(_("steps in Chinese"))
@@ -58,8 +59,8 @@ class ArticleForm(forms.ModelForm):
         return Content(
             title=Bilingual.from_json(values["title"]),
             answer=Bilingual.from_json(values["answer"]),
-            questions={language: values[f"questions_{language}"].split("\n") for language in LANGUAGES},
-            steps={language: values[f"steps_{language}"].split("\n") for language in LANGUAGES},
+            questions={language: values[f"questions_{language}"].splitlines() for language in LANGUAGES},
+            steps={language: values[f"steps_{language}"].splitlines() for language in LANGUAGES},
             valid_from=values["valid_from"],
             valid_to=values["valid_to"],
             variants=self.newest.variants if self.newest else {},

@@ -27,3 +27,9 @@ def forget_imports() -> None:
 def index_meanings() -> None:
     """A bank with very many sentences gets the index that finds close meanings."""
     actions.index_meanings()
+
+
+@periodic("knowledge.catch_up", every_seconds=60)
+def catch_up() -> None:
+    """What was written while the encoder was away gets its meaning."""
+    actions.catch_up()

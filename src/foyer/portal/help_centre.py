@@ -25,7 +25,7 @@ from foyer.portal.heeding import heeds
 from foyer.portal.linking import fresh_mark, links_of, questions_and_answers
 
 LONGEST_QUESTION = 200
-FOUND_AT_ONCE, RELATED, HELPFUL = 8, 4, 5
+FOUND_AT_ONCE, RELATED, HELPFUL, CLOSEST = 8, 4, 5, 3
 LOST_BELOW = 0.5  # likeness; what was searched for and found no closer goes to the to-write list
 KEPT_SECONDS, STALE_SECONDS = 60, 600
 
@@ -107,7 +107,7 @@ def article(request: HttpRequest, code: str, version: int | None = None) -> Http
         "marked": marked(found, request.GET.get("at", "")),
         "subject": topics.SUBJECTS.get(found.category, ""),
         "related": knowledge.search(found.title, language, limit=RELATED, without=(found.code,)),
-        "links": links_of(request, is_current=found.is_current, code=found.code),
+        "links": links_of(request, is_current=found.is_current, code=found.code, only=found.only_language),
         "faq": questions_and_answers(found) if found.is_current else None,
     }
     config = {"article": {"code": found.code, "version": found.version}}
@@ -118,11 +118,13 @@ def _results(request: HttpRequest, text: str, language: str) -> HttpResponse:
     """What answers best, with the passage; what nothing answers is remembered, without anything personal."""
     hits = knowledge.search(text, language, limit=FOUND_AT_ONCE)
     spots = {spot.code: spot for spot in knowledge.passages(text, language, limit=FOUND_AT_ONCE, hits=hits)}
-    if not hits or max(hits[0].nearest, hits[0].words, hits[0].ideas) < LOST_BELOW:
+    is_lost = not hits or max(hits[0].nearest, hits[0].words, hits[0].ideas) < LOST_BELOW
+    if is_lost:
         knowledge_actions.miss_search(text, lang=language)
+        hits = hits[:CLOSEST]
     found = [{"hit": hit, "spot": spots.get(hit.article_code), "url": f"/knowledge/{hit.article_code}"} for hit in hits]
     read_as = hits[0].read_as if hits else ""
-    context = {"text": text, "found": found, "read_as": read_as, "links": links_of(request)}
+    context = {"text": text, "found": found, "is_lost": is_lost, "read_as": read_as, "links": links_of(request)}
     return _help_page(request, "portal/help/results.html", context)
 
 

@@ -23,13 +23,17 @@ CLOSED = ("/admin/", "/desk/", "/accounts/", "/api/", "/chat", "/sign-in", "/my-
           "/embed/", "/heed", "/language", "/elderly", "/privacy/receipts/")  # fmt: skip
 
 
-def links_of(request: HttpRequest, *, is_current: bool = True, code: str = "") -> dict[str, Any]:
-    """The one address of this page in each language; a search and an earlier version are not to be listed at all."""
+def links_of(request: HttpRequest, *, is_current: bool = True, code: str = "", only: str = "") -> dict[str, Any]:
+    """The one address of this page in each language; a search and an earlier version are not to be listed at all.
+
+    An article in one language (`only`) has one address, whichever language its page is shown in.
+    """
     path = f"/knowledge/{code}" if code else request.path
     site = _site(request)
-    languages = {name: f"{site}{path}?{urlencode({'lang': lang})}" for lang, name in LANGUAGES.items()}
+    there = {lang: name for lang, name in LANGUAGES.items() if only in ("", lang)}
+    languages = {name: f"{site}{path}?{urlencode({'lang': lang})}" for lang, name in there.items()}
     is_listed = is_current and "q" not in request.GET
-    shown = languages.get("en" if active_language() == "en" else "zh-Hans", "")
+    shown = languages[LANGUAGES[only or active_language()]]
     return {"languages": languages, "canonical": shown, "any": f"{site}{path}", "is_listed": is_listed}
 
 
@@ -39,7 +43,7 @@ def questions_and_answers(page: Any) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "FAQPage",
-        "inLanguage": LANGUAGES[page.lang],
+        "inLanguage": LANGUAGES[page.written_in],
         "mainEntity": [
             {"@type": "Question", "name": page.title, "acceptedAnswer": {"@type": "Answer", "text": answer}}
         ],
@@ -62,12 +66,13 @@ def _look() -> str:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page of the help centre in both languages."""
+    """Every public page of the help centre in the languages it is written in."""
     site, rows = _site(request), knowledge.published("zh")
-    pages: list[tuple[str, date | None]] = [("/knowledge", None)]
-    pages += [(f"/knowledge/topics/{code}", None) for code in topics.SUBJECTS if any(r.category == code for r in rows)]
-    pages += [(f"/knowledge/{row.code}", row.published_on) for row in rows]
-    body = "".join(_entry(site, path, changed) for path, changed in pages)
+    both, named = tuple(LANGUAGES), {row.category for row in rows}
+    pages: list[tuple[str, date | None, tuple[str, ...]]] = [("/knowledge", None, both)]
+    pages += [(f"/knowledge/topics/{code}", None, both) for code in topics.SUBJECTS if code in named]
+    pages += [(f"/knowledge/{row.code}", row.published_on, row.languages) for row in rows]
+    body = "".join(_entry(site, *about) for about in pages)
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         f'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{body}</urlset>\n'
@@ -77,13 +82,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _entry(site: str, path: str, changed: Any) -> str:
+def _entry(site: str, path: str, changed: date | None, languages: tuple[str, ...]) -> str:
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{name}" href="{escape(f"{site}{path}?lang={lang}")}"/>'
         for lang, name in LANGUAGES.items()
+        if lang in languages
     )
     day = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
-    return "".join(f"<url><loc>{escape(f'{site}{path}?lang={lang}')}</loc>{day}{others}</url>\n" for lang in LANGUAGES)
+    return "".join(f"<url><loc>{escape(f'{site}{path}?lang={lang}')}</loc>{day}{others}</url>\n" for lang in languages)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
+from foyer.customers import actions as customer_actions
 from foyer.customers import queries as customers
 from foyer.customers import trust
 from foyer.portal.frame import SESSION_COOKIE, is_elderly, page, spoken
@@ -48,11 +49,15 @@ def signed_in(view: View) -> View:
 @spoken
 def security(request: HttpRequest) -> HttpResponse:
     """All of it for who is signed in; the report of fraud and the number to call for everybody."""
-    customer = customers.by_session(token_of(request))
+    return _page(request, customers.by_session(token_of(request)))
+
+
+def _page(request: HttpRequest, customer: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "customer": customer,
         "notices": trust.shown_to(customer, elderly=is_elderly(request)),
         "done": DONE.get(request.GET.get("done", ""), ""),
+        **more,
     }
     if customer is not None:
         sign_ins = trust.sign_ins(customer, token_of(request))
@@ -61,28 +66,28 @@ def security(request: HttpRequest) -> HttpResponse:
             "others": sum(one.is_open and not one.is_this for one in sign_ins),
             "seen": who_looked(customer.pk),
         }
-    return page(request, "portal/security.html", context, config={"signed_in": customer is not None})
+    return page(request, "portal/security.html", context, config={"signed_in": customer is not None}, status=status)
 
 
 @require_POST
 @spoken
 @signed_in
 def end_session(request: HttpRequest, customer: Any, session_id: UUID) -> HttpResponse:
-    return _do(lambda by: trust.end_session(customer, session_id, by=by), customer, "ended")
+    return _proved(request, customer, lambda by: trust.end_session(customer, session_id, by=by), "ended")
 
 
 @require_POST
 @spoken
 @signed_in
 def end_others(request: HttpRequest, customer: Any) -> HttpResponse:
-    return _do(lambda by: trust.end_others(customer, token_of(request), by=by), customer, "others")
+    return _proved(request, customer, lambda by: trust.end_others(customer, token_of(request), by=by), "others")
 
 
 @require_POST
 @spoken
 @signed_in
 def freeze(request: HttpRequest, customer: Any) -> HttpResponse:
-    """Everything stands still, this browser too."""
+    """Everything stands still, this browser too. Nothing has to be proved: whoever lost their phone gets no code."""
     reason = request.POST.get("reason", "")
     known = reason if reason in ("lost_phone", "fraud") else "unsure"
     response = _do(lambda by: trust.freeze(customer.pk, reason=known, by=by), customer, "frozen")
@@ -104,6 +109,19 @@ def acknowledge(request: HttpRequest, customer: Any, notice_id: UUID) -> HttpRes
 
 def token_of(request: HttpRequest) -> str:
     return request.COOKIES.get(SESSION_COOKIE, "")
+
+
+def _proved(request: HttpRequest, customer: Any, deed: Callable[[Actor], Any], done: str) -> HttpResponse:
+    """One verb that a session somebody took must not do: with a code, or in the first minutes after one."""
+    try:
+        if code := request.POST.get("code", ""):
+            customer_actions.prove(customer.pk, code)
+        elif not trust.is_fresh(customer, token_of(request)):
+            sent = customer_actions.request_proof(customer.pk)
+            return _page(request, customer, proving=request.path, shown=sent.shown)
+    except Refusal as no:
+        return _page(request, customer, proving=request.path, no=no, status=no.status)
+    return _do(deed, customer, done)
 
 
 def _do(deed: Callable[[Actor], Any], customer: Any, done: str, where: str = "portal:security") -> HttpResponse:

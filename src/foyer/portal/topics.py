@@ -68,6 +68,7 @@ class Topic:
     title: str
     url: str
     icon: str
+    written_in: str = ""
 
 
 def common(language: str, *, elderly: bool = False, titles: Titles | None = None) -> list[Topic]:
@@ -95,4 +96,5 @@ def by_subject(titles: Titles) -> list[Subject]:
 
 
 def _topic(title: knowledge.ArticleTitle) -> Topic:
-    return Topic(title.code, title.title, f"/knowledge/{title.code}", ICONS.get(title.code, "file-text"))
+    icon = ICONS.get(title.code, "file-text")
+    return Topic(title.code, title.title, f"/knowledge/{title.code}", icon, title.written_in)

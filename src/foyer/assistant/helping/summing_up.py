@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from foyer.assistant.explaining import explain
 from foyer.assistant.models import Turn
-from foyer.base.text import active_language
+from foyer.base.text import active_language, in_a_row
 from foyer.conversations import queries as conversations
 from foyer.knowledge import queries as knowledge
 from foyer.knowledge.errors import NoSuchArticle
@@ -112,4 +112,4 @@ def _attempt(turn: Turn) -> Line:
 def _why(turns: Sequence[Turn]) -> list[Line]:
     last = next((turn for turn in reversed(turns) if turn.kind == Turn.Kind.HAND_OVER), None)
     reasons = [str(reason) for reason in explain(last)] if last else []
-    return [Line(_("Handed over because"), " ".join(reasons))] if reasons else []
+    return [Line(_("Handed over because"), in_a_row(reasons))] if reasons else []

@@ -4,7 +4,9 @@ import pytest
 from django.utils import translation
 
 from foyer.assistant import helping
+from foyer.assistant.explaining import explain
 from foyer.assistant.helping import summing_up
+from foyer.assistant.models import Turn
 from foyer.assistant.tests.factories import conversation, says
 from foyer.base.actors import Actor
 from foyer.base.events import deliver_all
@@ -78,3 +80,9 @@ def test_no_outcome_is_guessed_where_the_customer_is_not_content(cast):
 
     assert helping.wrap_up(talk.pk).disposition == ""
     assert helping.wrap_up(conversation().pk).text == ""
+
+
+def test_whatever_a_service_decided_is_said_in_words():
+    codes = ["service", "service_refused", "service_not_understood", "service_stuck", "resume"]
+    told = explain(Turn(reasons=codes))
+    assert len(told) == len(codes) and not set(told) & set(codes)

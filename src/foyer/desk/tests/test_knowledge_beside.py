@@ -34,13 +34,13 @@ def test_suggestions_bring_the_passage_that_answers_with_its_exact_place(browser
 
 
 def test_a_search_of_ones_own_marks_it_too_and_reads_pinyin(browser, talk):
-    shown = browser.get("/desk/pane/knowledge?lang=zh&q=zhuanzhang xiane").content.decode()
+    shown = browser.post("/desk/pane/knowledge?lang=zh", {"q": "zhuanzhang xiane"}).content.decode()
 
     assert "转账限额" in shown and "<mark>" in shown and "data-only-passage" in shown
 
 
 def test_the_reply_carries_the_citation_to_the_passage(browser, talk):
-    shown = browser.get("/desk/pane/knowledge?lang=zh&q=一天最多转多少").content.decode()
+    shown = browser.post("/desk/pane/knowledge?lang=zh", {"q": "一天最多转多少"}).content.decode()
     url = re.search(r"/articles/transfer-limit/1\?lang=zh(?:&amp;|\\u0026)at=[as]\d+-\d+#passage", shown)
     assert url
     cite = {
@@ -96,7 +96,7 @@ def test_strangers_and_colleagues_without_knowledge_say_nothing(client, at_desk,
 def test_what_is_for_staff_only_is_found_but_never_sent(browser, talk):
     Article.objects.get(code="transfer-limit").versions.update(audience="staff")
 
-    found = browser.get("/desk/pane/knowledge?lang=zh&q=一天最多转多少").content.decode()
+    found = browser.post("/desk/pane/knowledge?lang=zh", {"q": "一天最多转多少"}).content.decode()
     suggested = browser.get(f"/desk/pane/c/{talk.pk}/suggestions").content.decode()
 
     assert (
@@ -107,10 +107,10 @@ def test_what_is_for_staff_only_is_found_but_never_sent(browser, talk):
 
 
 def test_a_search_costs_the_same_however_much_it_finds(browser):
-    browser.get("/desk/pane/knowledge?lang=zh&q=五十万")
+    browser.post("/desk/pane/knowledge?lang=zh", {"q": "五十万"})
     with CaptureQueriesContext(connection) as one:
-        browser.get("/desk/pane/knowledge?lang=zh&q=五十万")
+        browser.post("/desk/pane/knowledge?lang=zh", {"q": "五十万"})
     with CaptureQueriesContext(connection) as many:
-        browser.get("/desk/pane/knowledge?lang=zh&q=怎么办")
+        browser.post("/desk/pane/knowledge?lang=zh", {"q": "怎么办"})
 
     assert len(many) == len(one)

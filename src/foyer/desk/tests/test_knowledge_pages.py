@@ -232,3 +232,20 @@ def test_filters_narrow_the_list_and_nonsense_in_them_does_no_harm(editor):
     for query in ("state=moon&needs=x&page=99&q=%00%27", "needs=lagging", "mine=1", "state=draft", "audience=staff"):
         assert editor.get(f"/desk/knowledge/articles?{query}").status_code == 200
     assert with_end.code not in said(editor.get("/desk/knowledge/articles?state=retired"))
+
+
+def test_an_article_in_one_language_is_warned_of_and_can_be_handed_in(editor, second):
+    chinese = {name: value for name, value in WORDS.items() if not name.endswith("_en")}
+    made = editor.post("/desk/knowledge/articles/new", chinese | {"code": "card-lost", "category": "cards"})
+    page = said(editor.get(made["Location"]))
+    assert "English is missing." in page and "Before it can be handed in" not in page and "lags behind." not in page
+
+    assert editor.post(made["Location"], chinese | {"then": "submit"}).status_code == 302
+    own = said(editor.get("/desk/knowledge/reviews"))
+    review = own[own.index("/desk/knowledge/reviews/") :].split('"')[0]
+    assert "English is missing." in said(second.get(review))
+    assert second.post(review.replace("/desk/", "/desk/do/") + "/approve").json() == {}
+
+    assert "Chinese only" in said(editor.get("/desk/knowledge/articles?needs=one_language"))
+    assert "Chinese only" in said(editor.get("/desk/knowledge"))
+    assert "Chinese only" in said(editor.get("/desk/knowledge/read/card-lost"))

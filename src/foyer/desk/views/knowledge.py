@@ -86,7 +86,7 @@ def _asked(messages: list[dict[str, Any]]) -> str:
 @desk_view(ARTICLES)
 def hits(request: HttpRequest) -> HttpResponse:
     """Search results for the side pane; `c` gives the customer's language for what is inserted."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = request.POST.get("q", "").strip()[:200]
     return render(
         request, "desk/parts/hits.html", {"text": text, "hits": found(text, _language(request)) if text else []}
     )

@@ -61,8 +61,9 @@ def _query(request: HttpRequest) -> str:
 
 def _needs() -> list[tuple[str, str]]:
     return [
-        ("lagging", _("One language lags")), ("expiring", _("Expires within 30 days")),
-        ("review", _("Due for review")), ("doubts", _("Doubts")), ("unowned", _("Without an owner")),
+        ("lagging", _("One language lags")), ("one_language", _("In one language only")),
+        ("expiring", _("Expires within 30 days")), ("due", _("Due for review")), ("doubts", _("Doubts")),
+        ("unowned", _("Without an owner")),
     ]  # fmt: skip
 
 
@@ -77,7 +78,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "article": article, "versions": found, "newest": newest, "spoken": spoken, "shown": spoken or newest,
         "sides": sides(as_typed(versions.words_of_version(newest))), "lag": versions.lag_of(newest),
-        "missing": versions.missing_in(newest) if newest.is_open else [], "waiting": request_waiting,
+        "not_written": versions.not_written(newest), "waiting": request_waiting,
+        "missing": versions.missing_in(newest) if newest.is_open else [],
         "restoring": approvals.pending(RESTORING, article.pk), "files": list(newest.files.order_by("name")),
         "read": read, "doubts": list(doubts.doubts_of(article)), "names": _names(found),
         "owners": list(article.owners.all()), "roles": [(role, line.name) for role, line in ROLES.items()],

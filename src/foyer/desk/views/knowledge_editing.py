@@ -74,7 +74,8 @@ def _editor(request: HttpRequest, typed: Any, problems: list[str], *, article: A
     context = {
         "article": article, "newest": newest, "typed": typed, "sides": sides(typed), "problems": problems,
         "categories": choices.CATEGORIES, "topics": choices.TOPICS, "audiences": choices.AUDIENCES,
-        "lag": versions.lag_of(newest) if newest else None, "saved": request.GET.get("saved") == "1",
+        "lag": versions.lag_of(newest) if newest else None,
+        "not_written": versions.not_written(newest) if newest else "", "saved": request.GET.get("saved") == "1",
         "missing": versions.missing_in(newest) if newest and newest.is_open and not problems else [],
         "files": list(newest.files.order_by("name")) if newest else [],
     }  # fmt: skip

@@ -53,7 +53,8 @@ def _wording(waiting: Any) -> dict[str, Any]:
     return {
         "version": version, "before": before, "changes": versions.difference(before, version) if before else [],
         "sides": sides(as_typed(versions.words_of_version(version))), "lag": versions.lag_of(version),
-        "files": list(version.files.order_by("name")), "steering": reviewing.steering(version),
+        "not_written": versions.not_written(version), "files": list(version.files.order_by("name")),
+        "steering": reviewing.steering(version),
         "figures": reviewing.figures_apart(version),
     }  # fmt: skip
 

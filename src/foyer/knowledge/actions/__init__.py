@@ -2,6 +2,7 @@
 
 from foyer.knowledge.actions.attaching import attach, detach
 from foyer.knowledge.actions.bringing import bring, take
+from foyer.knowledge.actions.catching_up import catch_up
 from foyer.knowledge.actions.checking import accept, check, reconsider
 from foyer.knowledge.actions.dating import expire, expire_late, keep_dates
 from foyer.knowledge.actions.describing import care_for, describe
@@ -26,6 +27,7 @@ __all__ = [
     "attach",
     "bring",
     "care_for",
+    "catch_up",
     "change_synonyms",
     "check",
     "confirm_reading",

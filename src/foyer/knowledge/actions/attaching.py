@@ -1,6 +1,7 @@
 """Files that go with an article: examined before they come in, frozen with the version that carries them."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import IO, Any
 from uuid import UUID
 
@@ -29,6 +30,17 @@ def attach(article: Article, *, name: str, data: IO[bytes], by: Actor) -> Articl
         raise files.FileRefused
     kind, content, _small = files.examined(content)
     return _keep(article, files.clean(name, files.ACCEPTED[kind]), kind, content, by)
+
+
+@transaction.atomic
+def carry_over(article: Article, kept: Mapping[str, Any], *, by: Actor) -> ArticleFile:
+    """Put a file that came with an import, and was examined then, to the draft. What it has already stays as it is."""
+    newest = article.versions.order_by("-number").first()
+    same = newest.files.filter(sha256__in=(kept["sha256"], kept["was"])).first() if newest else None
+    if same is not None:
+        return same
+    with default_storage.open(kept["path"]) as file:
+        return _keep(article, kept["name"], kept["type"], file.read(), by)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from foyer.base.jobs import job
 from foyer.knowledge import documents
 from foyer.knowledge.actions.drafting import draft, edit
 from foyer.knowledge.actions.importing import HELD_BACK
+from foyer.knowledge.actions.parcels import forget_parcels, hand_over_parcels, keep_parcels
 from foyer.knowledge.acts import IMPORTED
 from foyer.knowledge.documents import Proposal
 from foyer.knowledge.errors import CategoryMissing, HeldBack, NoSuchBatch, NotAskedDocument
@@ -35,15 +36,21 @@ KEPT = timedelta(days=90)
 
 def bring(*, name: str, data: IO[bytes], by: Actor) -> ImportBatch:
     """Take a document in; a job reads it, and its proposals wait for an editor."""
-    content = data.read(documents.MOST_BYTES + 1)
-    if len(content) > documents.MOST_BYTES:
-        raise files.FileTooLarge
+    content = data.read(documents.MOST_BUNDLE + 1)
     kind = documents.kind_of(name, content)
+    if len(content) > documents.most_bytes(kind):
+        raise files.FileTooLarge
     if not kind:
         raise NotAskedDocument
     with quarantine.held(content):
-        antivirus.examine(content)
+        _examine(content)
     return _keep(files.clean(name, kind), kind, content, by)
+
+
+def _examine(content: bytes) -> None:
+    """A scanner takes only so much at once: of a large export each part is shown to it."""
+    for part in [content] if len(content) <= documents.MOST_BYTES else documents.parts_of(content):
+        antivirus.examine(part)
 
 
 @transaction.atomic
@@ -66,6 +73,7 @@ def read_document(batch_id: str, lang: str) -> None:
         return
     with override(lang), default_storage.open(batch.path) as file:
         found = _read(batch.name, file.read())
+        keep_parcels(found)
     batch.proposals = [proposal.as_json() for proposal in found.proposals]
     batch.problems = [problem.as_json() for problem in found.problems]
     batch.state = State.READY if found.proposals else State.FAILED
@@ -93,6 +101,8 @@ def forget_old() -> int:
     old = ImportBatch.objects.filter(at__lt=clock.now() - KEPT)
     for path in old.exclude(path="").values_list("path", flat=True):
         default_storage.delete(path)
+    for proposals in old.values_list("proposals", flat=True):
+        forget_parcels(proposals)
     return old.delete()[0]
 
 
@@ -138,7 +148,9 @@ def _draft(batch: ImportBatch, index: int, category: str, by: Actor) -> dict[str
             edit(article, content=proposal.content(), by=by, unfinished=True)
         else:
             about = {"category": category, "products": proposal.products, "topic": proposal.topic}
-            draft(code=proposal.code, content=proposal.content(), by=by, unfinished=True, **about)  # type: ignore[arg-type]
+            made = draft(code=proposal.code, content=proposal.content(), by=by, unfinished=True, **about)  # type: ignore[arg-type]
+            article = made.article
+        hand_over_parcels(article, proposal, by=by)
     except Refusal as no:
         no.details["place"] = proposal.place
         raise

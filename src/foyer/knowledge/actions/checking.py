@@ -9,6 +9,7 @@ from django.db import transaction
 
 from foyer.base import audit, clock
 from foyer.base.actors import SYSTEM, Actor
+from foyer.base.aids import Away
 from foyer.base.jobs import job
 from foyer.knowledge.acts import ACCEPTED
 from foyer.knowledge.checks import doubts, elsewhere
@@ -23,9 +24,14 @@ QUIET = timedelta(minutes=2)
 
 @job("knowledge.check")
 def check(with_pages: bool = False) -> None:
-    """Look at everything that speaks now; pages elsewhere only where asked for."""
+    """Look at everything that speaks now; pages elsewhere only where asked for. Nothing while the encoder is away: what
+    was found before stays, and the watch asks again (`check_when_due`).
+    """
     begun, started_at = time.perf_counter(), clock.now()
-    found = doubts.found()
+    try:
+        found = doubts.found()
+    except Away:
+        return
     pages = list(elsewhere.found()) if with_pages else []
     with transaction.atomic():
         _keep(found, elsewhere_too=False)

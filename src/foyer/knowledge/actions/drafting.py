@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from foyer.base import audit, clock
 from foyer.base.actors import Actor
-from foyer.base.meaning import encode
+from foyer.base.meaning import encode_or_none
 from foyer.base.text import search_tokens
 from foyer.knowledge.acts import DISCARDED
 from foyer.knowledge.content import LANGUAGES, Content, Variants, faults_of, problems_of, stale_after
@@ -165,7 +165,8 @@ def _plain(variants: Variants) -> dict[str, dict[str, str]]:
 def _write_phrasings(version: ArticleVersion, content: Content) -> None:
     version.phrasings.all().delete()
     sentences = [each for each in dict.fromkeys(_sentences(content)) if each[2].strip()]
-    meanings = encode([text for _lang, _kind, text in sentences])
+    found = encode_or_none([text for _lang, _kind, text in sentences])
+    meanings: list[list[float] | None] = [None] * len(sentences) if found is None else [*found]
     Phrasing.objects.bulk_create(
         Phrasing(version=version, lang=lang, kind=kind, text=text, embedding=meaning, tokens=search_tokens(text))
         for (lang, kind, text), meaning in zip(sentences, meanings, strict=True)

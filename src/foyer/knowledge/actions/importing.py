@@ -91,6 +91,9 @@ def _load(entry: Entry, by: Actor) -> str:
         go_live(draft(code=entry.code, content=entry.content, by=by, **about), by=by)
         return "created"
     is_described = all(getattr(article, name) == value for name, value in about.items())
+    spoken = article.current_version if article.status == Status.PUBLISHED else None
+    if spoken is not None and is_described and spoken.fingerprint == entry.content.fingerprint:
+        return "unchanged"  # an editor's open draft of the same article stays theirs
     version = edit(article, content=entry.content, by=by)
     if version.status == ArticleVersion.Status.PUBLISHED and article.status == Status.PUBLISHED and is_described:
         return "unchanged"

@@ -15,10 +15,13 @@ def relearn() -> int:
     versions = list(_speaking())
     if not versions:
         return 0
-    asked = Phrasing.objects.filter(version__in=versions).exclude(kind=Phrasing.Kind.PASSAGE)
+    asked = Phrasing.objects.filter(version__in=versions, embedding__isnull=False).exclude(kind=Phrasing.Kind.PASSAGE)
     rows = list(asked.values_list("version__article_id", "embedding").order_by("id"))
     codes = sorted({article for article, _embedding in rows})
     place = {article: index for index, article in enumerate(codes)}
+    if not rows:
+        return 0
+    versions = [version for version in versions if version.article_id in place]  # others wait for their meanings
     vectors = np.array([_numbers(embedding) for _article, embedding in rows])
     directions, offsets = learn(vectors, np.array([place[article] for article, _embedding in rows]), len(codes))
     for version in versions:

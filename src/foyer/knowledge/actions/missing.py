@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from foyer.base import clock
-from foyer.base.meaning import encode_one
+from foyer.base.meaning import AID, one_or_none
 from foyer.base.text import normalise
 from foyer.knowledge.judging import answers_with
 from foyer.knowledge.kinship import CLOSE, Kin, kin_of, kinship
@@ -46,13 +46,23 @@ def miss(
     key = salted_hmac("knowledge.gap", source, algorithm="sha256").hexdigest()
     if kept := GapQuestion.objects.filter(source=key).first():
         return kept
-    meaning = encode_one(words)
-    about = {"text": words, "lang": lang, "why": why, "article_code": article_code, "meaning": meaning}
+    about = {"text": words, "lang": lang, "why": why, "article_code": article_code}
     question = GapQuestion(**about, source=key, at=at or clock.now())
-    question.gap = _closest_gap(kin_of(words, meaning)) or _new_gap(question)
     question.save(force_insert=True)
-    _take_up(question.gap)
+    place(question)
     return question
+
+
+def place(question: GapQuestion) -> bool:
+    """Give a question its meaning and its gap. While the encoder is away it waits for both (`catching_up`)."""
+    meaning = one_or_none(question.text)
+    if meaning is None:
+        return False
+    question.meaning = meaning
+    question.gap = _closest_gap(kin_of(question.text, meaning)) or _new_gap(question)
+    question.save(update_fields=["meaning", "gap"])
+    _take_up(question.gap)
+    return True
 
 
 def miss_search(text: str, *, lang: str) -> GapQuestion | None:
@@ -113,7 +123,12 @@ def name_by_middle(gap: Gap) -> None:
 
 
 def retest(*, by: str = "system") -> int:
-    """Ask the questions of all open gaps again and close those that are answered. Says how many closed."""
+    """Ask the questions of all open gaps again and close those that are answered. Says how many closed.
+
+    By words alone nothing is judged: while the encoder is away they wait until it is back (`catching_up`).
+    """
+    if AID.is_away:
+        return 0
     gaps = Gap.objects.filter(state__in=[Gap.State.OPEN, Gap.State.DRAFTED]).order_by("opened_at")
     return sum(retest_one(gap, by=by) for gap in gaps[:MOST_GAPS])
 

@@ -55,7 +55,7 @@ def import_synonyms(path: Path = SHIPPED, *, by: Actor = SYSTEM) -> int:
     """Bring in a file of groups; what the bank has edited since stays as it is. Says how many are new or changed."""
     kept = {group.shipped: group for group in SynonymGroup.objects.exclude(shipped="")}
     changed = 0
-    for terms in _lines(path):
+    for terms in shipped_groups(path):
         key = hashlib.sha256(terms[0].encode()).hexdigest()
         group = kept.get(key)
         if group is None:
@@ -68,7 +68,8 @@ def import_synonyms(path: Path = SHIPPED, *, by: Actor = SYSTEM) -> int:
     return changed
 
 
-def _lines(path: Path) -> list[list[str]]:
+def shipped_groups(path: Path = SHIPPED) -> list[list[str]]:
+    """The groups of a file, as they are kept."""
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
     return [cleaned(line.replace("|", ",").split(",")) for line in lines if line and not line.startswith("#")]
 

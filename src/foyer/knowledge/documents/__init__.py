@@ -10,6 +10,18 @@ are left out and named, and words meant for the assistant hold the article back.
 
 from foyer.knowledge.documents.blocks import Problem, Unreadable
 from foyer.knowledge.documents.proposal import Proposal
-from foyer.knowledge.documents.reading import KINDS, MOST_BYTES, Found, kind_of, read
+from foyer.knowledge.documents.reading import (
+    KINDS,
+    MOST_BUNDLE,
+    MOST_BYTES,
+    Found,
+    kind_of,
+    most_bytes,
+    parts_of,
+    read,
+)
 
-__all__ = ["KINDS", "MOST_BYTES", "Found", "Problem", "Proposal", "Unreadable", "kind_of", "read"]
+__all__ = [
+    "KINDS", "MOST_BUNDLE", "MOST_BYTES", "Found", "Problem", "Proposal", "Unreadable", "kind_of", "most_bytes",
+    "parts_of", "read",
+]  # fmt: skip

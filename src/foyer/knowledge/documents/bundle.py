@@ -1,7 +1,8 @@
 """What this room writes out and reads in again without loss: Markdown with front matter, and JSON.
 
 One article a file: the front matter says what it is about, the body both languages under headings of fixed names. What
-in the answer would be read as a heading is written with a backslash before it.
+in the answer would be read as a heading is written with a backslash before it. Attachments lie beside the articles,
+under `files/CODE/`; an article names its own.
 """
 
 import json
@@ -18,6 +19,7 @@ from foyer.knowledge.documents.proposal import Proposal
 from foyer.knowledge.models import Audience, Category, Channel, Topic
 
 MARK = "foyer-article"
+MOST_FILES, LONGEST_NAME = 10, 300
 _FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---\r?\n?(.*)\Z", re.DOTALL)
 _ABOUT = ("code", "category", "topic", "products", "audience", "valid_from", "valid_to")
 _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
@@ -28,6 +30,8 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?")
 def as_markdown(article: Proposal) -> str:
     """The article as a file."""
     about: dict[str, Any] = {"format": MARK, **{name: getattr(article, name) for name in _ABOUT}}
+    if article.files:
+        about["files"] = article.files
     front = yaml.safe_dump(about, allow_unicode=True, sort_keys=False)
     return f"---\n{front}---\n\n" + "\n".join(_body(article, language) for language in LANGUAGES)
 
@@ -134,7 +138,7 @@ def checked(entry: Any, place: str) -> Proposal:
         place, **about, products=_texts(entry.get("products"), place),
         title=_two(entry.get("title"), place), answer=_two(entry.get("answer"), place),
         questions=_two_lists(entry.get("questions"), place), steps=_two_lists(entry.get("steps"), place),
-        variants=_variants(entry.get("variants"), place),
+        variants=_variants(entry.get("variants"), place), files=_files(entry.get("files"), place),
     )  # fmt: skip
 
 
@@ -170,6 +174,19 @@ def _texts(value: Any, place: str) -> list[str]:
     if not isinstance(value or [], list) or not all(isinstance(each, str) for each in value or []):
         raise Unreadable(_("expected a list of texts here"), place)
     return [each.strip() for each in value or [] if each.strip()]
+
+
+def _files(value: Any, place: str) -> list[dict[str, Any]]:
+    """Names and places of attachments, and nothing else that a file from outside might say of them."""
+    value = value or []
+    is_list = isinstance(value, list) and len(value) <= MOST_FILES
+    if not is_list or not all(isinstance(each, dict) and _is_text(each, "name", "at") for each in value):
+        raise Unreadable(_("attachments are named with “name” and “at”, at most %d") % MOST_FILES, place)
+    return [{"name": each["name"], "at": each["at"]} for each in value]
+
+
+def _is_text(entry: dict[str, Any], *names: str) -> bool:
+    return all(isinstance(entry.get(name), str) and 0 < len(entry[name]) <= LONGEST_NAME for name in names)
 
 
 def _variants(value: Any, place: str) -> dict[str, dict[str, str]]:

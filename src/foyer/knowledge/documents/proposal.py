@@ -25,7 +25,11 @@ def _lists() -> dict[str, list[str]]:
 
 @dataclass
 class Proposal:
-    """Plain values only, so that it can be kept as JSON until somebody decides."""
+    """Plain values only, so that it can be kept as JSON until somebody decides.
+
+    `files` are its attachments: in an export by their name and where they lie `at` in the zip; once brought in, by
+    where they are kept.
+    """
 
     place: str
     code: str = ""
@@ -40,6 +44,7 @@ class Proposal:
     valid_from: str = ""
     valid_to: str = ""
     audience: str = str(Audience.PUBLIC)
+    files: list[dict[str, Any]] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:

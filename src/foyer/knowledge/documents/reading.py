@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -17,6 +19,7 @@ from foyer.knowledge.documents.proposal import Proposal
 from foyer.knowledge.documents.sections import articles
 
 MOST_BYTES = 10 * 1024 * 1024
+MOST_BUNDLE = 100 * 1024 * 1024  # of an export with its attachments
 MOST_ARTICLES = 2_000
 MOST_FILE = 2 * 1024 * 1024
 KINDS = ("docx", "pdf", "xlsx", "html", "md", "csv", "json", "zip")
@@ -26,10 +29,26 @@ _SNIFFED = ("docx", "pdf", "xlsx")
 
 @dataclass
 class Found:
-    """What a document holds."""
+    """What a document holds; `parcels` are the bytes of the attachments that its articles name, by their place."""
 
     proposals: list[Proposal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    parcels: dict[str, bytes] = field(default_factory=dict)
+
+
+def most_bytes(kind: str) -> int:
+    """How large a document of a kind may be."""
+    return MOST_BUNDLE if kind == "zip" else MOST_BYTES
+
+
+def parts_of(content: bytes) -> Iterator[bytes]:
+    """Each file of a zip by itself, for a scanner. Raises FileRefused."""
+    zips.check(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for entry in archive.infolist():
+            if entry.file_size > MOST_BYTES:
+                raise files.FileTooLarge
+            yield archive.read(entry)
 
 
 def kind_of(name: str, content: bytes) -> str:
@@ -45,10 +64,12 @@ def kind_of(name: str, content: bytes) -> str:
 
 def read(name: str, content: bytes) -> Found:
     """Its proposals and problems. Whatever is in it, the answer is a list, never an error of a program."""
-    found = Found()
+    found, packed = Found(), b""
     try:
-        if len(content) > MOST_BYTES:
-            raise Unreadable(_("A document may have at most 10 MB."))
+        kind = kind_of(name, content)
+        packed, most = content if kind == "zip" else b"", most_bytes(kind)
+        if len(content) > most:
+            raise Unreadable(_("A document may have at most %d MB.") % (most // 2**20))
         found.proposals = list(islice(_proposals(name, content, found.problems), MOST_ARTICLES))
         if not found.proposals and not found.problems:
             raise Unreadable(_("No article was found in it: give each one a heading."))
@@ -58,6 +79,32 @@ def read(name: str, content: bytes) -> Found:
         found.problems.append(Problem("", f"{no.message} {no.mend}".strip()))
     for proposal in found.proposals:
         proposal.hold_back()
+    _fetch(found, packed)
+    return found
+
+
+def _fetch(found: Found, packed: bytes) -> None:
+    """The attachments that the articles name, from beside them; what is not there is told and left out."""
+    wanted = [proposal for proposal in found.proposals if proposal.files]
+    if not wanted:
+        return
+    parcels = _parcels(packed, {file["at"] for proposal in wanted for file in proposal.files}) if packed else {}
+    for proposal in wanted:
+        missing = [file["name"] for file in proposal.files if file["at"] not in parcels]
+        said = _("the attachment “%s” does not lie beside it, or is too large")
+        found.problems += [Problem(proposal.place, said % name[:80]) for name in missing]
+        proposal.files = [file for file in proposal.files if file["at"] in parcels and not proposal.held]
+    found.parcels = {file["at"]: parcels[file["at"]] for proposal in wanted for file in proposal.files}
+
+
+def _parcels(packed: bytes, places: set[str]) -> dict[str, bytes]:
+    """Read by their names within the zip alone: nothing is ever unpacked under a name from outside."""
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        for entry in archive.infolist():
+            if entry.filename in places and not entry.is_dir() and entry.file_size <= MOST_BYTES:
+                with suppress(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+                    found[entry.filename] = archive.read(entry)
     return found
 
 
@@ -113,7 +160,8 @@ def _bundle(content: bytes, problems: list[Problem]) -> Iterator[Proposal]:
     zips.check(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for entry in archive.infolist():
-            if not entry.filename.endswith((".md", ".json")) or entry.is_dir():
+            is_attachment = entry.filename.startswith("files/")
+            if not entry.filename.endswith((".md", ".json")) or entry.is_dir() or is_attachment:
                 continue
             try:
                 if entry.file_size > MOST_FILE:

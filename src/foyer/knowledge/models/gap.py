@@ -60,7 +60,10 @@ class Gap(Row):
 
 
 class GapQuestion(Row):
-    """One such question: its words with everything personal taken out, and why it counts. Nobody's in particular."""
+    """One such question: its words with everything personal taken out, and why it counts. Nobody's in particular.
+
+    One that came while the encoder was away has no meaning and belongs to no gap until it is back.
+    """
 
     class Why(models.TextChoices):
         ASKED_AGAIN = "asked_again", _("Not understood")
@@ -75,7 +78,7 @@ class GapQuestion(Row):
     lang = models.CharField(_("language"), max_length=2)
     why = models.CharField(_("why"), max_length=14, choices=Why)
     article_code = models.SlugField(_("article that was given"), max_length=60, blank=True, default="")
-    meaning = VectorField(dimensions=DIMENSIONS, editable=False)
+    meaning = VectorField(dimensions=DIMENSIONS, null=True, editable=False)
     source = models.CharField(max_length=64, unique=True, editable=False)
     at = models.DateTimeField(_("asked at"), default=clock.now)
     answered_at = models.DateTimeField(_("answered since"), null=True, blank=True)

@@ -21,7 +21,8 @@ class Phrasing(Row):
     """One sentence of a version: a way to ask, its title, or a passage of its answer, with its meaning and its words.
 
     Meanings are compared one by one in the memory of each process (`shelf/`), beyond some 50,000 sentences by an HNSW
-    index on this table, which a job makes when the knowledge has grown that far.
+    index on this table, which a job makes when the knowledge has grown that far. A sentence that was written while the
+    encoder was away waits for its meaning, and is found by its words until then.
     """
 
     Kind = Kind
@@ -30,7 +31,7 @@ class Phrasing(Row):
     lang = models.CharField(_("language"), max_length=2)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUESTION)
     text = models.TextField(_("text"))
-    embedding = VectorField(dimensions=DIMENSIONS, editable=False)
+    embedding = VectorField(dimensions=DIMENSIONS, null=True, editable=False)
     tokens = models.TextField(editable=False)
     words = models.GeneratedField(
         expression=SearchVector("tokens", config="simple"), output_field=SearchVectorField(), db_persist=True
@@ -42,7 +43,10 @@ class Phrasing(Row):
         constraints = [
             models.UniqueConstraint(fields=["version", "lang", "kind", "text"], name="phrasing_once_a_version")
         ]
-        indexes = [GinIndex(fields=["words"], name="phrasing_words", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=["words"], name="phrasing_words", fastupdate=False),
+            models.Index(fields=["version"], name="phrasing_waits", condition=models.Q(embedding__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -101,8 +101,23 @@ class ArticleVersion(Row):
 
     def text_for(self, channel: str, language: str) -> str:
         """The answer as `channel` gives it: its own shorter text where there is one in this language."""
+        return self.short_text(channel, language) or str(self.answer.in_(language))
+
+    def short_text(self, channel: str, language: str) -> str:
+        """The text for a channel alone; empty where the main text speaks there too."""
         own: dict[str, dict[str, str]] = self.variants
-        return own.get(channel, {}).get(language) or str(self.answer.in_(language))
+        return own.get(channel, {}).get(self.written_in(language), "")
+
+    def written_in(self, language: str) -> str:
+        """The language a reader of `language` is shown: theirs, or the other where it is written in that one alone."""
+        other = "en" if language == "zh" else "zh"
+        return other if not getattr(self.answer, language, "") and getattr(self.answer, other) else language
+
+    @property
+    def only_language(self) -> str:
+        """The language it is written in alone; empty where it is in both."""
+        written = [language for language in ("zh", "en") if getattr(self.answer, language)]
+        return written[0] if len(written) == 1 else ""
 
     @property
     def is_open(self) -> bool:

@@ -22,11 +22,13 @@ class AskedQuestion:
 
 def asked_questions() -> list[AskedQuestion]:
     """Every question and title of the articles that speak now, in the order in which directions are learned."""
-    rows = Phrasing.objects.filter(version__in=live_versions()).exclude(kind=Phrasing.Kind.PASSAGE).order_by("id")
+    speaking = Phrasing.objects.filter(version__in=live_versions(), embedding__isnull=False)
+    rows = speaking.exclude(kind=Phrasing.Kind.PASSAGE).order_by("id")
     fields = rows.values_list("version__article__code", "lang", "text", "kind", "embedding")
     return [
         AskedQuestion(code, lang, text, kind == Phrasing.Kind.TITLE, [float(number) for number in embedding])
         for code, lang, text, kind, embedding in fields
+        if embedding is not None
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from foyer.knowledge.content import problems_of
+from foyer.knowledge.content import language_name, only_language, other_than, problems_of
 from foyer.knowledge.documents import Proposal
 from foyer.knowledge.errors import NoSuchBatch
 from foyer.knowledge.models import Article, ImportBatch
@@ -12,13 +12,17 @@ from foyer.knowledge.models import Article, ImportBatch
 
 @dataclass(frozen=True)
 class Preview:
-    """One proposal as an editor judges it: complete or not, new or a next version, taken or held back."""
+    """One proposal as an editor judges it: complete or not, new or a next version, taken or held back.
+
+    `not_written` is the name of the language that it lacks as a whole.
+    """
 
     index: int
     proposal: Proposal
     missing: list[str] = field(default_factory=list)
     exists: bool = False
     taken: str = ""
+    not_written: str = ""
 
     @property
     def title(self) -> str:
@@ -44,4 +48,9 @@ def previews(found: ImportBatch, start: int = 0, most: int = 50) -> Iterator[Pre
     taken = {entry["index"]: entry["code"] for entry in found.drafts}
     for index, entry in enumerate(kept, start):
         proposal = Proposal.from_json(entry)
-        yield Preview(index, proposal, problems_of(proposal.content()), proposal.code in codes, taken.get(index, ""))
+        content = proposal.content()
+        written = only_language(content)
+        yield Preview(
+            index, proposal, problems_of(content), proposal.code in codes, taken.get(index, ""),
+            language_name(other_than(written)) if written else "",
+        )  # fmt: skip

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.db.models import Count, Q, QuerySet
 
 from foyer.knowledge.audiences import PUBLIC, STAFF, audiences_for
+from foyer.knowledge.content import LANGUAGES
 from foyer.knowledge.errors import NoSuchArticle
 from foyer.knowledge.models import ArticleVersion, Stamp
 from foyer.knowledge.validity import bank_day
@@ -38,6 +39,13 @@ class ArticlePage:
     audience: str = PUBLIC
     status: str = "published"
     is_short: bool = False
+    written_in: str = ""
+    only_language: str = ""
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is written in the other language alone, and so shown in that."""
+        return bool(self.written_in) and self.written_in != self.lang
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,9 @@ class ArticleTitle:
     url: str
     audience: str = PUBLIC
     published_on: date | None = None
+    languages: tuple[str, ...] = ("zh", "en")
+    written_in: str = ""
+    is_foreign: bool = False
 
 
 def article(
@@ -74,7 +85,7 @@ def article(
     found = live if version is None else rows.filter(number=version).first()
     if found is None:
         raise NoSuchArticle
-    return _page(found, lang, live, channel)
+    return page_of(found, lang, live, channel)
 
 
 def pages(wanted: Sequence[tuple[str, int]], lang: str = "zh", *, audience: str = PUBLIC) -> list[ArticlePage]:
@@ -89,7 +100,7 @@ def pages(wanted: Sequence[tuple[str, int]], lang: str = "zh", *, audience: str 
     live = {row.article_id: row for row in _live(rows, bank_day()).order_by("number")}
     found = {(row.article.code, row.number): row for row in rows}
     kept = [found[one] for one in wanted if one in found]
-    return [_page(row, lang, live.get(row.article_id), "") for row in kept]
+    return [page_of(row, lang, live.get(row.article_id), "") for row in kept]
 
 
 def published(
@@ -135,7 +146,8 @@ def _live(rows: "QuerySet[Any]", day: date) -> "QuerySet[Any]":
     return rows.filter(is_open, status="published", article__status="published", valid_from__lte=day)
 
 
-def _page(found: Any, lang: str, live: Any, channel: str) -> ArticlePage:
+def page_of(found: Any, lang: str, live: Any, channel: str) -> ArticlePage:
+    """A version, annotated with its ratings, as its page; `live` is the one that speaks for its article now."""
     kept = found.article
     return ArticlePage(
         code=kept.code,
@@ -157,11 +169,17 @@ def _page(found: Any, lang: str, live: Any, channel: str) -> ArticlePage:
         url=article_url(kept.code, found.number),
         audience=found.audience,
         status=kept.status,
-        is_short=bool(found.variants.get(channel, {}).get(lang)),
+        is_short=bool(found.short_text(channel, lang)),
+        written_in=found.written_in(lang),
+        only_language=found.only_language,
     )
 
 
 def _title(row: Any, lang: str) -> ArticleTitle:
     code, title = row.article.code, row.title.in_(lang)
     on = row.published_at.date() if row.published_at else None
-    return ArticleTitle(code, row.number, title, row.article.category, article_url(code, row.number), row.audience, on)
+    written_in = row.written_in(lang)
+    return ArticleTitle(
+        code, row.number, title, row.article.category, article_url(code, row.number), row.audience, on,
+        tuple(each for each in LANGUAGES if getattr(row.answer, each)), written_in, written_in != lang,
+    )  # fmt: skip

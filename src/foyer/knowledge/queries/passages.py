@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 
-from foyer.base.meaning import encode_one
+from foyer.base.meaning import one_or_none
 from foyer.base.text import detect_language
 from foyer.knowledge.audiences import PUBLIC
-from foyer.knowledge.models import ArticleVersion, Phrasing
+from foyer.knowledge.models import Phrasing
+from foyer.knowledge.models.phrasing import DIMENSIONS
 from foyer.knowledge.passages import ANSWER, STEPS, Place, passage_url, sentences_of
 from foyer.knowledge.queries.search import Hit, search
+from foyer.knowledge.queries.spoken import row_of
 from foyer.knowledge.shelf import Shelf, current
 from foyer.knowledge.shelf.tokens import words_of
 
@@ -74,17 +75,18 @@ def passages(
     if not mine:
         return []
     closeness = _Closeness(shelf, asked)
-    versions = _versions([shelf.volumes[place].id for place in mine])
-    made = [_best(shelf, place, versions[shelf.volumes[place].id], closeness, lang) for place in mine]
+    made = [_best(shelf, place, row_of(shelf, shelf.volumes[place]), closeness, lang) for place in mine]
     return [passage for passage in made if passage is not None]
 
 
 class _Closeness:
-    """How close a sentence of the shelf is to the question, by meaning and by words."""
+    """How close a sentence of the shelf is to the question, by meaning and by words; by words alone while the encoder
+    is away."""
 
     def __init__(self, shelf: Shelf, text: str) -> None:
         self.shelf = shelf
-        self.meaning = np.asarray(encode_one(text), dtype=np.float32)
+        meaning = one_or_none(text)
+        self.meaning = None if meaning is None else np.asarray(meaning, dtype=np.float32)
         self.words = set(words_of(text))
         self.ideas = set(shelf.synonyms.ideas_in(text))
         self.asks_figure = bool(_ASKS_FIGURE.search(text))
@@ -94,10 +96,10 @@ class _Closeness:
         """Each sentence of a volume in one language, with its closeness."""
         sentences = self.shelf.sentences[place]
         rows = [row for row, its in enumerate(sentences.langs) if its == lang and sentences.kinds[row] == "passage"]
-        vectors = self._vectors(place, rows)
+        likeness = self._likeness(place, rows)
         return {
-            sentences.texts[row]: float(vector @ self.meaning) + WORDS_WEIGHT * self._shared(place, row)
-            for row, vector in zip(rows, vectors, strict=True)
+            sentences.texts[row]: float(like) + WORDS_WEIGHT * self._shared(place, row)
+            for row, like in zip(rows, likeness, strict=True)
         }
 
     def of_place(self, place: Place, text: str, close: dict[str, float]) -> float:
@@ -110,23 +112,25 @@ class _Closeness:
         ideas = self.ideas & set(self.shelf.ideas[place][row])
         return (len(words) + len(ideas)) / (1 + len(self.words) + len(self.ideas))
 
+    def _likeness(self, place: int, rows: list[int]) -> Array:
+        return np.zeros(len(rows)) if self.meaning is None else self._vectors(place, rows) @ self.meaning
+
     def _vectors(self, place: int, rows: list[int]) -> Array:
         sentences = self.shelf.sentences[place]
         if sentences.vectors is not None:
             return sentences.vectors[rows]
         ids = [sentences.ids[row] for row in rows]
         kept = dict(Phrasing.objects.filter(pk__in=ids).values_list("pk", "embedding"))
-        return np.array([kept[one] for one in ids], dtype=np.float32).reshape(len(ids), -1)
-
-
-def _versions(ids: list[UUID]) -> dict[UUID, ArticleVersion]:
-    rows = ArticleVersion.objects.filter(pk__in=ids).select_related("article").defer("direction")
-    return {row.pk: row for row in rows}
+        found = np.zeros((len(ids), DIMENSIONS), dtype=np.float32)
+        for row, one in enumerate(ids):
+            if kept.get(one) is not None:  # one that waits for its meaning is found by its words
+                found[row] = kept[one]
+        return found
 
 
 def _best(shelf: Shelf, place: int, version: Any, closeness: _Closeness, lang: str) -> Passage | None:
     volume = shelf.volumes[place]
-    lang = lang if not volume.languages or lang in volume.languages else next(iter(volume.languages))
+    lang = volume.written_in(lang)
     answer, steps = str(version.answer.in_(lang)), version.steps_in(lang)
     close = closeness.of(place, lang)
     scored = [(closeness.of_place(one, one.text_in(answer, steps), close), one) for one in _pieces(answer, steps)]

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from foyer.knowledge.content import LANGUAGES
 from foyer.knowledge.models import Article, ArticleVersion, Finding, OwnerWarning, Status
 from foyer.knowledge.validity import bank_day
 
 SOON = timedelta(days=30)
 OPEN = ("draft", "review")
+_IN_ONE_LANGUAGE = Q(answer__zh="") ^ Q(answer__en="")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class Line:
     doubts: int = 0
 
     @property
+    def only_language(self) -> str:
+        """The language it is written in alone, where it is."""
+        written = [language for language in LANGUAGES if getattr(self.newest.answer, language)]
+        return written[0] if len(written) == 1 else ""
+
+    @property
     def days_left(self) -> int | None:
         """Until the speaking version expires; None where it has no last day."""
         spoken = self.article.current_version
@@ -47,7 +55,7 @@ class Line:
         return (self.article.review_on - bank_day()).days if self.article.review_on else None
 
 
-NEEDS = ("lagging", "expiring", "review", "doubts", "unowned")
+NEEDS = ("lagging", "one_language", "expiring", "due", "doubts", "unowned")
 
 
 def register(sieve: Sieve) -> "QuerySet[Article]":
@@ -96,18 +104,16 @@ def warnings_for(user_id: UUID) -> list[OwnerWarning]:
 
 
 def _in_need(rows: "QuerySet[Article]", need: str) -> "QuerySet[Article]":
-    today = bank_day()
-    if need == "lagging":
-        return rows.filter(Exists(_versions(status__in=[*OPEN, "published"]).exclude(stale_language="")))
-    if need == "expiring":
-        return rows.filter(status=Status.PUBLISHED, current_version__valid_to__range=(today, today + SOON))
-    if need == "review":
-        return rows.filter(status=Status.PUBLISHED, review_on__lte=today + SOON)
-    if need == "doubts":
-        return rows.filter(findings__state="open")
-    if need == "unowned":
-        return rows.filter(owners=None, status=Status.PUBLISHED)
-    return rows
+    today, kept = bank_day(), _versions(status__in=[*OPEN, "published"])
+    needs = {
+        "lagging": Q(Exists(kept.exclude(stale_language=""))),
+        "one_language": Q(Exists(kept.filter(_IN_ONE_LANGUAGE))),
+        "expiring": Q(status=Status.PUBLISHED, current_version__valid_to__range=(today, today + SOON)),
+        "due": Q(status=Status.PUBLISHED, review_on__lte=today + SOON),
+        "doubts": Q(findings__state="open"),
+        "unowned": Q(owners=None, status=Status.PUBLISHED),
+    }
+    return rows.filter(needs[need]) if need in needs else rows
 
 
 def _versions(**about: Any) -> "QuerySet[ArticleVersion]":

@@ -56,7 +56,9 @@ def steering(version: ArticleVersion) -> list[str]:
 
 
 def figures_apart(version: ArticleVersion) -> dict[str, list[str]]:
-    """Figures that only one language has; empty where the two agree."""
+    """Figures that only one language has; empty where the two agree, and where there is one language only."""
+    if not all(getattr(version.answer, language) for language in LANGUAGES):
+        return {}
     zh, en = (texts_of(version, language) for language in LANGUAGES)
     apart = {"zh": [each.text for each in only_in(zh, en)], "en": [each.text for each in only_in(en, zh)]}
     return apart if any(apart.values()) else {}

@@ -8,6 +8,8 @@ Four signals meet, each measured to add to the others (`foyer bench assistant` p
 The question is read first (`shelf/reading.py`): misspelt words, characters that only sound right, typed pinyin. An
 article that is written in the other language only is found by its sentences there; meanings and ideas have no language,
 and what such an article loses by it is made good (`FOREIGN`).
+
+While the encoder is away, words and ideas alone find: a hit says so (`by_words`), since its score means less then.
 """
 
 from collections import Counter
@@ -19,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from foyer.base.meaning import encode_one
+from foyer.base.meaning import one_or_none
 from foyer.base.text import detect_language
 from foyer.knowledge.audiences import PUBLIC, audiences_for
 from foyer.knowledge.shelf import Shelf, Volume, current
@@ -41,7 +43,11 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Hit:
-    """An article that may answer the question, and why it was found. `read_as` is the question as it was read."""
+    """An article that may answer the question, and why it was found. `read_as` is the question as it was read.
+
+    `written_in` is the language in which a reader of the question's language is shown it. `by_words`: the encoder of
+    meanings was away.
+    """
 
     article_code: str
     version: int
@@ -58,6 +64,8 @@ class Hit:
     audience: str = PUBLIC
     ideas: float = 0.0
     read_as: str = ""
+    written_in: str = ""
+    by_words: bool = False
 
 
 def search(
@@ -87,7 +95,8 @@ def search(
 
 @dataclass(frozen=True)
 class Question:
-    """A search with what only measuring needs: sentences unsaid, directions replaced, a language left out."""
+    """A search with what only measuring needs: sentences unsaid, directions replaced, a language or all meanings left
+    out."""
 
     text: str
     lang: str | None = None
@@ -100,6 +109,7 @@ class Question:
     category: str = ""
     product: str = ""
     written_in: str = ""
+    by_words: bool = False
 
     def hits(self, limit: int | None = None) -> list[Hit]:
         """Every live article with any sign of answering, best first, or the best few of them."""
@@ -143,12 +153,18 @@ class _Search:
         )
 
     @cached_property
-    def vector(self) -> Array:
-        return np.asarray(self.asked.meaning or encode_one(self.reading.text), dtype=np.float32)
+    def vector(self) -> Array | None:
+        """The meaning of the question; nothing while the encoder is away."""
+        if self.asked.by_words:
+            return None
+        meaning = self.asked.meaning or one_or_none(self.reading.text)
+        return None if meaning is None else np.asarray(meaning, dtype=np.float32)
 
     @cached_property
     def near(self) -> list[Near]:
         """The closest sentences in reach, those of foreign articles with what the other language costs them."""
+        if self.vector is None:
+            return []
         foreign = np.zeros(len(self.shelf.volumes))
         for place, volume in enumerate(self.shelf.volumes):
             foreign[place] = 0.0 if self.lang in volume.languages else FOREIGN
@@ -182,6 +198,8 @@ class _Search:
     @cached_property
     def directions(self) -> Array:
         given = self.asked.directions
+        if self.vector is None:
+            return np.zeros(len(self.shelf.volumes))
         if given is None:
             return np.asarray(self.shelf.directions @ self.vector - self.shelf.offsets)
         return np.array([given.get(volume.code, 0.0) for volume in self.shelf.volumes])
@@ -210,10 +228,11 @@ class _Search:
 
     def _hit(self, place: int, score: float) -> Hit:
         volume, near = self.shelf.volumes[place], self.closest.get(place)
+        lang = self.asked.lang or self.lang
         return Hit(
-            volume.code, volume.number, volume.title.in_(self.asked.lang or self.lang),
-            near.lang if near else self.asked.lang or self.lang, score, float(self.meanings[place]),
+            volume.code, volume.number, volume.title.in_(lang),
+            near.lang if near else lang, score, float(self.meanings[place]),
             float(self.words[place]), float(self.directions[place]), near.likeness if near else 0.0,
             near.text if near else "", volume.category, volume.topic, volume.audience, float(self.ideas[place]),
-            self.reading.text if self.reading.is_mended else "",
+            self.reading.text if self.reading.is_mended else "", volume.written_in(lang), self.vector is None,
         )  # fmt: skip

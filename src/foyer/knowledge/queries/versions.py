@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from foyer.knowledge.actions.drafting import content_of
-from foyer.knowledge.content import LANGUAGES, Content, language_name, problems_of
+from foyer.knowledge.content import LANGUAGES, Content, language_name, only_language, other_than, problems_of
 from foyer.knowledge.diffing import Change, Piece, changes
 from foyer.knowledge.errors import NoSuchArticle
 from foyer.knowledge.models import Article, ArticleVersion
@@ -65,6 +65,12 @@ def lag_of(version: ArticleVersion) -> Lag | None:
 def missing_in(version: ArticleVersion) -> list[str]:
     """What keeps the version from being submitted."""
     return problems_of(content_of(version))
+
+
+def not_written(version: ArticleVersion) -> str:
+    """The language that nothing is written in yet, by its name; empty where both are there, or neither."""
+    written = only_language(content_of(version))
+    return language_name(other_than(written)) if written else ""
 
 
 def difference(before: ArticleVersion, after: ArticleVersion) -> list[Change]:

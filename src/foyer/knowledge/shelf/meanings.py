@@ -18,7 +18,7 @@ INDEX = "knowledge_phrasing_meaning"
 BREADTH = 200  # candidates the index keeps while it looks
 _NEAREST = """
 SELECT version_id, lang, text, 1 - (embedding <=> %(meaning)s::vector) AS likeness
-FROM knowledge_phrasing WHERE version_id = ANY(%(versions)s) AND text <> %(unsaid)s
+FROM knowledge_phrasing WHERE version_id = ANY(%(versions)s) AND text <> %(unsaid)s AND embedding IS NOT NULL
 ORDER BY embedding <=> %(meaning)s::vector LIMIT %(count)s
 """
 
@@ -53,6 +53,7 @@ def nearest(shelf: Shelf, wanted: Wanted) -> list[Near]:
 def _compared(shelf: Shelf, wanted: Wanted) -> list[Near]:
     likeness = shelf.vectors @ wanted.meaning + wanted.bonus[shelf.owners].astype(np.float32)
     likeness[~wanted.seen[shelf.owners]] = -2
+    likeness[shelf.waiting] = -2
     if wanted.unsaid:
         likeness[[row for row, text in enumerate(shelf.texts) if text == wanted.unsaid]] = -2
     count = min(wanted.count, len(likeness))

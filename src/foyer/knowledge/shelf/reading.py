@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from foyer.base import meaning
 from foyer.base.meaning import knows
 from foyer.base.text import segmenter
 from foyer.base.text.search import HAN
@@ -44,7 +45,16 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, synonyms: Synonyms) -> None:
         self.vocabulary, self.synonyms = vocabulary, synonyms
         self._bank_words = {word for words in synonyms.english for word in words}
-        self.read = lru_cache(maxsize=512)(self._read)
+        self._read_once = lru_cache(maxsize=512)(self._read)
+
+    def read(self, text: str) -> Reading:
+        """While the encoder is away fewer words are mended, and no such reading is kept."""
+        if meaning.AID.is_away:
+            return self._read(text)
+        reading = self._read_once(text)
+        if meaning.AID.is_failing:
+            self._read_once.cache_clear()
+        return reading
 
     def _read(self, text: str) -> Reading:
         head, tail = text[:LONGEST_READ], text[LONGEST_READ:]

@@ -86,7 +86,7 @@ def test_refusals_of_the_door(editor, monkeypatch):
     ):  # fmt: skip
         with pytest.raises(refused):
             actions.bring(name=name, data=BytesIO(content), by=editor)
-    monkeypatch.setattr(documents, "MOST_BYTES", 3)
+    monkeypatch.setattr(documents.reading, "MOST_BYTES", 3)
     with pytest.raises(FileTooLarge):
         actions.bring(name="a.md", data=BytesIO(b"# aaa"), by=editor)
     assert not ImportBatch.objects.exists()

@@ -1,14 +1,19 @@
 """Articles come in from files; what is wrong is told with its line, and good articles come in beside it."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
+from foyer.base.actors import SYSTEM
+from foyer.base.text import Bilingual
 from foyer.knowledge import queries
-from foyer.knowledge.actions import import_articles, importing
+from foyer.knowledge.actions import edit, import_articles, importing
+from foyer.knowledge.actions.drafting import content_of
 from foyer.knowledge.files import read
 from foyer.knowledge.management.commands import import_articles as import_articles_command
-from foyer.knowledge.models import ArticleVersion
+from foyer.knowledge.models import Article, ArticleVersion
 from foyer.security.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +49,20 @@ def test_loading_twice_changes_nothing_and_loading_a_change_makes_a_new_version(
         (2, "published"),
     ]
     assert queries.article("card-lost").answer == "请立即挂失。"
+
+
+def test_loading_what_speaks_already_leaves_an_editors_draft_alone(tmp_path):
+    file = write(tmp_path, GOOD)
+    import_articles(file)
+    article = Article.objects.get(code="card-lost")
+    words = content_of(article.current_version)
+    edit(article, content=replace(words, answer=Bilingual("请立即挂失。", words.answer.en)), by=SYSTEM)
+
+    assert import_articles(file).unchanged == ["card-lost"]
+
+    assert [(row.status, row.answer.zh) for row in article.versions.order_by("number")] == [
+        ("published", "请马上挂失。"), ("draft", "请立即挂失。"),
+    ]  # fmt: skip
 
 
 def test_changing_only_category_or_topic_needs_no_new_version(tmp_path):

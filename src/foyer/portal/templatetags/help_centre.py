@@ -8,7 +8,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from foyer.base.text import active_language
+
 register = template.Library()
+
+NAMES = {"zh": "zh-Hans", "en": "en"}
 
 _UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 _KEPT = ("q", "at", "version")
@@ -27,6 +31,18 @@ def other_language(context: template.Context, lang: str) -> str:
     request = context["request"]
     kept = {name: request.GET[name] for name in _KEPT if name in request.GET and name != "at"}
     return urlencode({**kept, "lang": lang})
+
+
+@register.simple_tag
+def spoken_in(written_in: str) -> SafeString:
+    """The language of words that stand among those of the other, for screen readers, fonts and translators."""
+    return format_html(' lang="{}"', NAMES[written_in]) if is_foreign(written_in) else SafeString()
+
+
+@register.filter
+def is_foreign(written_in: str) -> bool:
+    """Whether these words are in the other language than the page's."""
+    return written_in in NAMES and written_in != active_language()
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from foyer.base.text import Bilingual
 from foyer.knowledge import actions
 from foyer.knowledge.models import Article, GapQuestion
 from foyer.knowledge.tests import factories
+from foyer.portal.help_centre import CLOSEST
 
 ZH, EN = {"Accept-Language": "zh"}, {"Accept-Language": "en"}
 
@@ -57,6 +59,13 @@ def test_a_search_finding_nothing_offers_a_person_and_is_remembered(db: None, cl
 
     assert "Nothing fits these words" in shown and "person=1" in shown
     assert GapQuestion.objects.get().why == "nothing_found"
+
+
+def test_what_only_comes_closest_is_not_called_found(bank: None, client: Client) -> None:
+    far, near = page(client, "/knowledge?q=do+you+sell+concert+tickets"), page(client, "/knowledge?q=I+lost+my+card")
+
+    assert "Nothing fits these words" in far and far.count('<li class="surface panel">') <= CLOSEST
+    assert "Nothing fits these words" not in near and "What comes closest" not in near
 
 
 def test_what_is_for_staff_only_is_nowhere(bank: None, client: Client) -> None:
@@ -180,3 +189,51 @@ def test_odd_searches_are_shown_without_harm(bank: None, client: Client, text: s
     shown = client.get("/knowledge", {"q": text})
 
     assert shown.status_code == 200 and 'value="<b>' not in shown.content.decode()
+
+
+def chinese_only(code: str = "card-abroad") -> None:
+    """An article that nobody has translated yet."""
+    half = {part: Bilingual(factories.LOST[part].zh) for part in ("title", "answer")}
+    half |= {part: {"zh": factories.LOST[part]["zh"]} for part in ("questions", "steps")}
+    factories.published(code, half)
+
+
+def test_an_article_in_one_language_is_shown_in_that_and_marked_as_such(
+    bank: None, client: Client, settings: Any
+) -> None:
+    settings.FOYER_PUBLIC_URL = "https://bank.example"
+    chinese_only()
+
+    english = page(client, "/knowledge/card-abroad", EN)
+    assert "So far we have this in Chinese only." in english and "Ask in the chat and we help you in English" in english
+    assert '<h1 lang="zh-Hans">银行卡丢失怎么办</h1>' in english and '<p class="answer" lang="zh-Hans">' in english
+    assert '<link rel="canonical" href="https://bank.example/knowledge/card-abroad?lang=zh">' in english
+    assert 'hreflang="en" href="https://bank.example' not in english and '"inLanguage": "zh-Hans"' in english
+    assert "目前只有" not in page(client, "/knowledge/card-abroad", ZH)
+
+    for path in ("/knowledge/topics/cards", "/knowledge?q=card+lost", "/knowledge/card-abroda"):
+        assert '<span class="chip">In Chinese</span>' in page(client, path, EN), path
+        assert 'class="chip"' not in page(client, path, ZH), path
+    places = client.get("/sitemap.xml").content.decode()
+    assert "card-abroad?lang=zh" in places and "card-abroad?lang=en" not in places
+
+
+def test_the_api_says_in_which_language_the_words_are(bank: None, client: Client) -> None:
+    chinese_only()
+    found = client.get("/api/v1/knowledge/articles/card-abroad", {"lang": "en"}).json()
+    hits = client.get("/api/v1/knowledge/search", {"q": "银行卡丢失怎么办", "lang": "en"}).json()
+
+    assert (found["lang"], found["written_in"]) == ("en", "zh")
+    assert {"card-abroad": "zh", "card-lost": "en"}.items() <= {
+        hit["article_code"]: hit["written_in"] for hit in hits
+    }.items()
+
+
+def test_a_customer_finds_the_files_of_an_article(bank: None, client: Client) -> None:
+    article = Article.objects.get(code="card-lost")
+    file = actions.attach(article, name="form.txt", data=BytesIO(b"form"), by=factories.SYSTEM)
+    assert "form.txt" not in page(client, "/knowledge/card-lost")
+
+    factories.go_live(actions.open_draft(article, by=factories.SYSTEM), by=factories.SYSTEM)
+
+    assert f'href="/knowledge-files/{file.pk}"' in page(client, "/knowledge/card-lost")

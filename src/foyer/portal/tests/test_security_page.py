@@ -65,22 +65,64 @@ def test_a_browser_keeps_no_copy_of_a_signed_in_customers_pages(signed_in, clien
     assert client.get("/")["Cache-Control"] == "private, no-cache"
 
 
-def test_one_place_and_all_others_are_signed_out(signed_in, customer):
+def proved(browser, path):
+    """The code that was sent comes back with the same button."""
+    asked = browser.post(path)
+    assert asked.context["proving"] == path
+    return browser.post(path, {"code": asked.context["shown"]})
+
+
+def test_one_place_and_all_others_are_signed_out(signed_in, customer, settings, monkeypatch):
+    settings.FOYER_SMS = "demo"
     here, there, third = signed_in(), signed_in(), signed_in()
     session = CustomerSession.objects.order_by("created_at")[1]
 
-    here.post(f"/security/sessions/{session.pk}/end")
+    proved(here, f"/security/sessions/{session.pk}/end")
     assert [one.get("/security").context["customer"] for one in (here, there, third)] == [customer, None, customer]
 
-    here.post("/security/sessions/end")
+    later = clock.now() + timedelta(minutes=2)
+    monkeypatch.setattr(clock, "now", lambda: later)  # the next code
+    proved(here, "/security/sessions/end")
     assert [one.get("/security").context["customer"] for one in (here, third)] == [customer, None]
 
 
-def test_nobody_ends_a_strangers_session(signed_in, customer):
+def test_a_session_somebody_took_ends_no_other(signed_in, customer, settings):
+    settings.FOYER_SMS = "demo"
+    thief, owner = signed_in(), signed_in()
+    for path in ("/security/sessions/end", f"/security/sessions/{CustomerSession.objects.latest('created_at').pk}/end"):
+        for code in ("", "000000", "12345678901234567890", "\x00"):
+            answer = thief.post(path, {"code": code} if code else {})
+            assert answer.status_code != 302, (path, code)
+
+    assert owner.get("/security").context["customer"] == customer
+    assert CustomerSession.objects.filter(revoked_at=None).count() == 2
+
+
+def test_a_sign_in_of_this_minute_with_a_code_is_proof_enough(client, signed_in, customer, monkeypatch):
+    other, here = signed_in(), signed_in()
+    monkeypatch.setattr("foyer.portal.security.trust.is_fresh", lambda *_: True)
+
+    assert here.post("/security/sessions/end").status_code == 302
+    assert other.get("/security").context["customer"] is None
+
+
+def test_a_code_sent_to_the_phone_of_another_proves_nothing(signed_in, settings):
+    settings.FOYER_SMS = "demo"
+    mine, theirs = signed_in(), signed_in(CustomerFactory(phone="13900001111"))
+    code = theirs.post("/security/sessions/end").context["shown"]
+
+    answer = mine.post("/security/sessions/end", {"code": code})
+
+    assert answer.status_code == 403 or "proving" in answer.context
+    assert CustomerSession.objects.filter(revoked_at=None).count() == 2
+
+
+def test_nobody_ends_a_strangers_session(signed_in, customer, monkeypatch):
     stranger = signed_in(CustomerFactory())
     signed_in()
     theirs = CustomerSession.objects.get(customer=customer)
 
+    monkeypatch.setattr("foyer.portal.security.trust.is_fresh", lambda *_: True)
     assert stranger.post(f"/security/sessions/{theirs.pk}/end").status_code == 404
     assert stranger.post(f"/security/sessions/{uuid4()}/end").status_code == 404
     theirs.refresh_from_db()

@@ -7,7 +7,10 @@ const first = new Map(every("input, textarea, select", form).map((field) => [fie
 const changed = (side) => every(`[data-side="${side}"] :is(input, textarea)`, form).some((field) => field.value !== first.get(field));
 const touched = () => [...first].some(([field, value]) => field.value !== value);
 
-form.addEventListener("input", () => { query("#one-side").hidden = changed("zh") === changed("en"); });
+const empty = (side) => every(`[data-side="${side}"] :is(input, textarea)`, form).every((field) => !field.value.trim());
+
+// A language that is not written at all cannot lag behind.
+form.addEventListener("input", () => { query("#one-side").hidden = changed("zh") === changed("en") || empty("zh") || empty("en"); });
 
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;

@@ -25,6 +25,9 @@ function draw(article, address, passages) {
   part("title").textContent = article.title;
   part("version").textContent = fill(words.article.version, { version: article.version, date: article.valid_from });
   part("old").hidden = article.is_current;
+  const foreign = article.written_in !== article.lang;
+  dialog.querySelectorAll("[data-foreign]").forEach((note) => { note.hidden = !foreign || note.dataset.foreign !== article.written_in; });
+  for (const name of ["title", "answer", "steps"]) part(name).lang = article.written_in === "zh" ? "zh-Hans" : "en";
   part("answer").replaceChildren(...marked(article.answer, address, passages));
   part("steps").replaceChildren(...article.steps.map((step) => {
     const item = document.createElement("li");

@@ -30,6 +30,7 @@ function entry(hit, place) {
   link.tabIndex = -1;
   const title = document.createElement("b");
   title.textContent = hit.title;
+  link.lang = hit.written_in === "zh" ? "zh-Hans" : "en";
   link.append(title);
   if (hit.passage) {
     const words = document.createElement("small");
