@@ -26,8 +26,15 @@ class Said:
     file: tuple[str, bytes] | None = None
 
 
-def advance(order_id: UUID, lang: str, *, by: Actor, heard: str = "", before: Bilingual | None = None) -> Said:
-    """Fill what was heard already and what has one answer only, carry out what is ready, and put the next question."""
+def advance(
+    order_id: UUID, lang: str, *, by: Actor, heard: str = "", earlier: str = "", before: Bilingual | None = None,
+    begins: bool = False,
+) -> Said:  # fmt: skip
+    """Fill what was heard already and what has one answer only, carry out what is ready, and put the next question.
+
+    What somebody said to begin with may name values that cannot be read before others are known (a time before its
+    outlet): it is kept, and comes back as `earlier`.
+    """
     opening = f"{before.in_(lang)}\n" if before else ""
     for _step in range(MOST_STEPS):
         coming = actions.arrange(order_id, by=by)
@@ -40,8 +47,10 @@ def advance(order_id: UUID, lang: str, *, by: Actor, heard: str = "", before: Bi
         if coming.asked.kind == "choice" and not coming.choices:
             actions.cancel(order_id, by=by, why="nothing")
             return Said(saying.said(opening + coming.asked.nothing.in_(lang), lang, [saying.PERSON]))
-        value = _ready(coming, heard)
+        value = _ready(coming, heard) or _ready(coming, earlier)
         if not value or actions.fill(order_id, {coming.asked.name: value}, by=by):
+            if begins and heard:
+                actions.hear(order_id, heard)
             return _put(order_id, coming, lang, heard, opening)
     return _put(order_id, coming, lang, heard, opening)
 
@@ -60,7 +69,7 @@ def prompt(coming: Next, lang: str, opening: str = "") -> Reply:
         "confirm": [saying.CONFIRM, saying.CHANGE],
         "code": [saying.RESEND],
     }.get(coming.kind, list(coming.choices))  # type: ignore[assignment]
-    return saying.said(text, lang, [*buttons, saying.CANCEL])
+    return saying.said(text, lang, [*buttons, coming.stop or saying.CANCEL])
 
 
 def send_code(order_id: UUID, lang: str, *, by: Actor, phone: str = "", opening: str = "") -> Said:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from foyer.assistant.dialogue import saying
 from foyer.assistant.dialogue.advancing import Said, advance, prompt, send_code
 from foyer.assistant.dialogue.reading import code_in, phone_in, value_in
@@ -57,7 +59,7 @@ def _prove(order: Order, code: str, lang: str, by: Actor) -> Said:
         return Said(saying.said(saying.CODE_WRONG.in_(lang), lang, [saying.RESEND, saying.CANCEL]))
     heard = str(proved.result.get("heard", ""))
     actions.hear(order.pk, "")
-    return advance(order.pk, lang, by=by, heard=heard)
+    return advance(order.pk, lang, by=by, heard=heard, begins=True)
 
 
 def _confirmation(order: Order, coming: Next, words: str, lang: str, by: Actor) -> Said | None:
@@ -74,7 +76,7 @@ def _confirmation(order: Order, coming: Next, words: str, lang: str, by: Actor) 
         return advance(order.pk, lang, by=by)
     if is_(NO, plain) or plain in (normalise(saying.CHANGE.zh), normalise(saying.CHANGE.en)):
         titles = [field.title for field in _fields(order) if order.filled.get(field.name)]
-        return Said(saying.said(saying.WHAT_TO_CHANGE.in_(lang), lang, [*titles, saying.CANCEL]))
+        return Said(saying.said(saying.WHAT_TO_CHANGE.in_(lang), lang, [*titles, coming.stop or saying.CANCEL]))
     return None
 
 
@@ -86,7 +88,9 @@ def _values(order: Order, coming: Next, words: str, lang: str, by: Actor) -> Sai
     refusals = actions.fill(order.pk, given, by=by)
     if refusals:
         return _told_wrong(order, refusals[0], lang)
-    return advance(order.pk, lang, by=by, heard="" if coming.asked and coming.asked.kind == "text" else words)
+    is_text = coming.asked is not None and coming.asked.kind == "text"
+    earlier = str(order.result.get("heard", "")) if coming.kind == "field" else ""
+    return advance(order.pk, lang, by=by, heard="" if is_text else words, earlier=earlier)
 
 
 def _given(order: Order, coming: Next, words: str) -> dict[str, str]:
@@ -107,6 +111,7 @@ def _given(order: Order, coming: Next, words: str) -> dict[str, str]:
         )
         if value and value != now:
             given[field.name] = value
+            ask = replace(ask, values={**ask.values, field.name: value})  # what comes after it hangs on the new value
     return given
 
 

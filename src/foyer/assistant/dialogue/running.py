@@ -12,12 +12,12 @@ from foyer.assistant.dialogue.advancing import Said, advance, prompt_again
 from foyer.assistant.dialogue.answering import answered
 from foyer.assistant.dialogue.handing import File
 from foyer.assistant.dialogue.starting import asked_for, suggested_by
-from foyer.assistant.dialogue.words import CANCEL, RESUME, is_
+from foyer.assistant.dialogue.words import CANCEL, KEEP, NO, RESUME, is_
 from foyer.assistant.heard import Heard
 from foyer.assistant.understanding import Understanding
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
-from foyer.base.text import normalise
+from foyer.base.text import Bilingual, normalise
 from foyer.conversations import queries as conversations
 from foyer.servicing import actions, queries
 from foyer.servicing.queries import Order, Process
@@ -41,11 +41,11 @@ class Turned:
     file: File | None = None
 
 
-def serve(talk: Any, heard: Heard) -> Turned | None:
-    """Take the turn for the service that runs or that the words ask for; None leaves it to knowledge and people."""
+def serve(talk: Any, heard: Heard, order: Order | None) -> Turned | None:
+    """Take the turn for the service that runs (`order`) or that the words ask for; None leaves it to knowledge and
+    people."""
     if heard.said.wants_person or talk.owner != "assistant" or talk.owner_epoch != heard.epoch:
         return None
-    order = queries.live_in(talk.pk)
     try:
         if order is None:
             return _begin(talk, heard.message.text, heard)
@@ -56,14 +56,16 @@ def serve(talk: Any, heard: Heard) -> Turned | None:
         )
 
 
-def amid(talk: Any, decision: Decision, reply: Reply, said: Understanding) -> tuple[Decision, Reply]:
+def amid(
+    talk: Any, decision: Decision, reply: Reply, said: Understanding, *, is_idle: bool = False
+) -> tuple[Decision, Reply]:
     """After an answer in between, the open question again; after what nobody understood, that question alone.
 
-    Where nothing runs, an answer that speaks of a service carries its button.
+    Where nothing runs (`is_idle` where that is known), an answer that speaks of a service carries its button.
     """
     if isinstance(decision, (Serve, HandOver)):
         return decision, reply
-    order = queries.live_in(talk.pk)
+    order = None if is_idle else queries.live_in(talk.pk)
     if order is None:
         return decision, _with_button(decision, reply, said)
     if isinstance(decision, (Answer, Courtesy)):
@@ -91,7 +93,7 @@ def _open(process: Process, talk: Any, words: str, lang: str, by: Actor) -> Said
         actions.move(elsewhere.pk, conversation=talk, by=by)
         return advance(elsewhere.pk, lang, by=by, heard=words, before=saying.MOVED)
     order = actions.begin(process.code, conversation=talk, language=lang, by=by)
-    return advance(order.pk, lang, by=by, heard=words)
+    return advance(order.pk, lang, by=by, heard=words, begins=True)
 
 
 def _resume(talk: Any, said: Understanding, by: Actor) -> Turned:
@@ -109,9 +111,8 @@ def _go_on(order: Order, talk: Any, words: str, heard: Heard) -> Turned | None:
     by, plain, process = _who(talk), normalise(words), queries.process_of(order.process)
     if order.state == queries.State.ACTING:
         return _turned(process, Said(saying.said(saying.WAITING.in_(said.lang), said.lang)))
-    if is_(CANCEL, plain):
-        actions.cancel(order.pk, by=by)
-        return _turned(process, Said(saying.said(saying.CANCELLED.in_(said.lang), said.lang)))
+    if is_(CANCEL, plain) or _says_stop(order, process, plain):
+        return _turned(process, _stop(order, process, plain, said.lang, by))
     if is_(RESUME, plain):
         return _turned(process, advance(order.pk, said.lang, by=by))
     for earlier in heard.message.burst:
@@ -123,6 +124,25 @@ def _go_on(order: Order, talk: Any, words: str, heard: Heard) -> Turned | None:
     if other is not None and other.code != process.code and not said.strong_topic:
         return _turned(process, _ask_which(process, said.lang))
     return None
+
+
+def _says_stop(order: Order, process: Process, plain: str) -> bool:
+    """Whether these are a service's own words for leaving all as it is; a no, where there is nothing to change."""
+    if not process.stop:
+        return False
+    is_no = is_(NO, plain) and order.state == queries.State.CONFIRMING and len(process.fields) == 1
+    return is_no or is_(KEEP, plain) or plain in (normalise(process.stop.zh), normalise(process.stop.en))
+
+
+def _stop(order: Order, process: Process, plain: str, lang: str, by: Actor) -> Said:
+    """End it unchanged. A bare “cancel” amid a cancellation might mean its yes: then it is asked which."""
+    if process.stop and order.state == queries.State.CONFIRMING and not _says_stop(order, process, plain):
+        before = Bilingual(
+            saying.YES_OR_STOP.zh.format(stop=process.stop.zh), saying.YES_OR_STOP.en.format(stop=process.stop.en)
+        )
+        return Said(prompt_again(order, lang, before=before))
+    actions.cancel(order.pk, by=by)
+    return Said(saying.said((process.stopped or saying.CANCELLED).in_(lang), lang))
 
 
 def _ask_which(process: Process, lang: str) -> Said:

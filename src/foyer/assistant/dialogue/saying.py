@@ -9,6 +9,7 @@ from foyer.assistant.labelling import LABEL
 from foyer.base.text import Bilingual
 from foyer.servicing.queries import Choice, Process, process_of
 
+MOST_BUTTONS = 12
 CONFIRM, CANCEL, CHANGE = (
     Bilingual("确认", "Confirm"),
     Bilingual("取消", "Cancel"),
@@ -46,6 +47,10 @@ STOPPED = Bilingual(
     "The check did not succeed. For your safety I have stopped; nothing was changed. You can ask for a person, or visit an outlet with your identity document.",
 )
 CANCELLED = Bilingual("好的，已取消，没有做任何改动。", "All right, it is cancelled; nothing was changed.")
+YES_OR_STOP = Bilingual(
+    "请说得更明白一点：要办请选“确认”，要保持不变请选“{stop}”。",
+    "Please say which: “Confirm” does it, “{stop}” leaves everything unchanged.",
+)
 NOT_UNDERSTOOD = Bilingual("抱歉，没有听明白。", "I am sorry, I did not understand that.")
 WHAT_TO_CHANGE = Bilingual("要修改哪一项？", "What would you like to change?")
 GIVE_UP = Bilingual(
@@ -83,7 +88,12 @@ def said(text: str, lang: str, buttons: Sequence[Bilingual | Choice] = (), *, nu
     lines = [f"{place}. {label}" for place, label in enumerate(picks, start=1)] if numbered else []
     body = "\n".join([text, *lines])
     choices: list[dict[str, Any]] = [{"text": label, "value": label} for label in labels]
-    return Reply(f"{body}\n\n{LABEL.in_(lang)}", kind="choices" if choices else "text", choices=choices[:12])
+    return Reply(f"{body}\n\n{LABEL.in_(lang)}", kind="choices" if choices else "text", choices=_few(choices))
+
+
+def _few(choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """No more than a thumb finds; the last one, which ends the service, is always there."""
+    return choices if len(choices) <= MOST_BUTTONS else [*choices[: MOST_BUTTONS - 1], choices[-1]]
 
 
 def buttons_of(codes: Sequence[str]) -> list[Bilingual]:

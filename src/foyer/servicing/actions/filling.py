@@ -12,7 +12,7 @@ from foyer.servicing.coming import Next, next_of
 from foyer.servicing.errors import NotNow, ValueRefused
 from foyer.servicing.models import Order, State
 from foyer.servicing.processes.declaring import Field, process_of
-from foyer.servicing.processes.values import label_of, taken
+from foyer.servicing.processes.values import choices_of, label_of, taken
 
 
 @transaction.atomic
@@ -35,10 +35,22 @@ def fill(order_id: UUID | str, given: Mapping[str, str], *, by: Actor) -> list[V
         except ValueRefused as no:
             refusals.append(no)
     if changed:
+        _drop_what_hung_on(order, changed)
         to(order, State.COLLECTING)
         order.misses = 0
         note(order, "filled", by=by, fields=changed)
     return refusals
+
+
+def _drop_what_hung_on(order: Order, changed: list[str]) -> None:
+    """Another day has other times: a later choice that is no choice any more is asked for again."""
+    fields = process_of(order.process).fields
+    names = [field.name for field in fields]
+    for field in fields[min(map(names.index, changed)) + 1 :]:
+        value = order.filled.get(field.name, "")
+        if field.kind == "choice" and value and field.name not in changed:
+            known = {one.value for one in choices_of(ask_of(order), field)}
+            order.filled = {name: kept for name, kept in order.filled.items() if name != field.name or value in known}
 
 
 @transaction.atomic

@@ -91,6 +91,8 @@ class Process:
 
     Regular expressions of how people ask for it: `orders` are requests (“block my card”), which a question about it
     (“how do I …”) is not; `questions` begin it even as questions; on `suggested` words it is offered by its `button`.
+
+    `stop` names the button that ends it unchanged and `stopped` what is said then, where “cancel” would be misread.
     """
 
     code: str
@@ -110,6 +112,8 @@ class Process:
     suggested: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     button: Bilingual = field(default_factory=Bilingual)
+    stop: Bilingual = field(default_factory=Bilingual)
+    stopped: Bilingual = field(default_factory=Bilingual)
 
     @property
     def is_offered(self) -> bool:
