@@ -27,7 +27,7 @@ from foyer.assistant.writing.prompting import prompt_for
 from foyer.assistant.writing.running import Task, Written, joined, write
 from foyer.base import audit, clock
 from foyer.base.actors import ASSISTANT
-from foyer.base.meaning import encode
+from foyer.base.meaning import AID, encode
 from foyer.conversations import actions as conversations
 from foyer.knowledge.errors import NoSuchArticle
 from foyer.privacy.deid import prompts
@@ -41,10 +41,11 @@ log = structlog.get_logger(__name__)
 def begin(heard: Heard, decision: Answer, subject: str) -> bool:
     """Have the model write the answer, if there is one and it may be asked; else the built-in answer is to be given.
 
-    Who tries to steer the assistant gets the articles' own words: what they wrote never reaches a model.
+    Who tries to steer the assistant gets the articles' own words: what they wrote never reaches a model. Nor is one
+    asked while the encoder is away, by which its sentences are checked.
     """
     is_question = "chosen_from_offer" not in decision.reasons  # else the words are a number or a title
-    if not (is_question and beginning.is_on()) or met(heard.said.question):
+    if not (is_question and beginning.is_on()) or AID.is_away or met(heard.said.question):
         return False
     kept = {**asdict(decision), "subject": subject}
     if not beginning.begin(heard.conversation_id, heard.message_id, heard.epoch, heard.said.lang, kept):
@@ -77,7 +78,7 @@ def fulfil(draft_id: UUID, writer: port.Writer | None = None) -> Turn | None:
     if writer is None or message is None:
         return conclude(draft_id, Written(why="away"), [])
     try:
-        passages = safe_passages(answer_of(draft), draft.lang)
+        passages = safe_passages(answer_of(draft), draft.lang, draft.conversation.channel)
     except NoSuchArticle:
         return conclude(draft_id, Written(why="article_gone"), [])
     written = _written(draft, message, passages, writer)
@@ -94,9 +95,10 @@ def answer_of(draft: Draft) -> Answer:
     return Answer(said["code"], tuple(said["also"]), reasons=tuple(said["reasons"]), scores=said["scores"])
 
 
-def safe_passages(decision: Answer, lang: str) -> list[Passage]:
+def safe_passages(decision: Answer, lang: str, channel: str = "") -> list[Passage]:
     """The passages that a model may read: not those that speak to it instead of to the customer."""
-    return [passage for passage in passages_of([decision.code, *decision.also], lang) if not met(passage.text)]
+    passages = passages_of([decision.code, *decision.also], lang, channel)
+    return [passage for passage in passages if not met(passage.text)]
 
 
 def _written(draft: Draft, message: Asked, passages: list[Passage], writer: port.Writer) -> Written:

@@ -32,7 +32,7 @@ def of_several_parts(decision: Decision, said: Understanding, calibration: Calib
     if len(parts) < 2:
         return decision
     found = [knowledge.search(part, said.lang, limit=MOST_HITS) for part in parts]
-    sure = [hits[0] for hits in found if hits and calibration.confidence(hits) >= calibration.answer_at]
+    sure = [hits[0] for hits in found if calibration.may_answer(hits)]
     codes = list(dict.fromkeys(hit.article_code for hit in sure if not hit.topic))
     if len(codes) < 2:
         return decision

@@ -141,6 +141,21 @@ def test_a_model_that_dies_in_the_middle_leaves_a_whole_answer(talk, model):
     assert "1. 打开手机银行\n2. 点击挂失" in message.text and len(said(talk)) == 1
 
 
+def test_what_it_said_before_it_died_is_not_said_twice(talk, model):
+    asked = ["卡面能印照片吗", "定制卡面", "卡面照片", "个性卡面", "卡上印图"]
+    words = {
+        "title": Bilingual("定制卡面"), "answer": Bilingual("定制卡面每张收费二十元。照片须为本人拍摄。"),
+        "questions": {"zh": asked}, "steps": {"zh": ["打开手机银行"]},
+    }  # fmt: skip
+    articles.published("own-card", words)
+    model("half")
+    draft, message = ask(talk, "卡面能印照片吗")
+
+    assert draft.why == "died" and draft.shown == "定制卡面每张收费二十元。"
+    assert message.text.startswith("定制卡面每张收费二十元。\n\n照片须为本人拍摄。\n\n1. 打开手机银行")
+    assert message.payload["citations"][0]["passages"][0]["text"] == words["answer"].zh
+
+
 def test_a_model_that_is_late_is_not_waited_for(talk, model):
     model("slow_to_begin", FIRST_SECONDS=1)
     draft, message = ask(talk, "我的卡丢了")

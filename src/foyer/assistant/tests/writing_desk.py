@@ -26,13 +26,22 @@ KEY = "sk-never-to-be-seen-anywhere"
 class Server:
     """The running server."""
 
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}/v1"
+    def __init__(self, port: int, process: subprocess.Popen[str]) -> None:
+        self.url, self._process = f"http://127.0.0.1:{port}/v1", process
 
     def asked(self) -> list[dict[str, Any]]:
         """What it was asked since the last look."""
         with urlopen(self.url, timeout=5) as answer:  # noqa: S310  our own process
             return json.load(answer)
+
+    def behave(self, how: str) -> None:
+        """From now on so, whatever model it is asked for."""
+        urlopen(f"{self.url.removesuffix('/v1')}/behave/{how}", timeout=5).close()  # noqa: S310  our own process
+
+    def die(self) -> None:
+        """As a process does that runs out of memory: at once, with its connections open."""
+        self._process.kill()
+        self._process.wait()
 
 
 @contextmanager
@@ -42,7 +51,7 @@ def running() -> Iterator[Server]:
     process = subprocess.Popen([sys.executable, str(source), "0"], stdout=subprocess.PIPE, text=True, env=os.environ)
     try:
         assert process.stdout
-        yield Server(int(process.stdout.readline()))
+        yield Server(int(process.stdout.readline()), process)
     finally:
         process.kill()
         process.wait()

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from foyer.assistant.models import Draft, WriterState
+from foyer.assistant.models import Draft, Translation, WriterState
 from foyer.assistant.writing import acts
 from foyer.base import audit
 from foyer.base.actors import Actor
@@ -42,6 +42,27 @@ class DraftAdmin(ToBeRead, ModelAdmin):
         draft = self.get_object(request, object_id)
         if draft is not None and self.has_view_permission(request, draft):
             on, customer = f"conversation:{draft.conversation_id}", draft.conversation.customer_id
+            audit.record(acts.READ, by=Actor.staff(request.user), on=on, customer=customer, fields=("prompt", "output"))
+        return super().change_view(request, object_id, *args, **more)
+
+
+@admin.register(Translation)
+class TranslationAdmin(ToBeRead, ModelAdmin):
+    list_display = ("at", "source", "target", "why", "by", "tokens_in", "tokens_out", "took_ms")
+    list_filter = ("target", "why")
+    search_fields = ("message_id",)
+    date_hierarchy = "at"
+    fields = ("at", "by", "source", "target", "why", "message_id", "written_by", "prompt", "output", "tokens_in",
+              "tokens_out", "took_ms")  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("prompt", "output")
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **more: Any) -> Any:
+        """Told like the reading of an answer."""
+        kept = self.get_object(request, object_id)
+        if kept is not None and self.has_view_permission(request, kept):
+            on, customer = f"conversation:{kept.conversation_id}", kept.conversation.customer_id
             audit.record(acts.READ, by=Actor.staff(request.user), on=on, customer=customer, fields=("prompt", "output"))
         return super().change_view(request, object_id, *args, **more)
 

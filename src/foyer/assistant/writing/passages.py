@@ -2,6 +2,7 @@
 
 A passage of the answer is a few whole sentences, `answer[start:end]` in its own language; the steps are one passage of
 their own. Where an article is written in one language only, its passages are in that language whatever was asked in.
+Where it has a shorter text for the conversation's channel, that text is all there is (part "channel").
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from foyer.assistant.writing.sentences import Span, sentences
-from foyer.base.text import detect_language
 from foyer.knowledge import queries as knowledge
 from foyer.knowledge.queries import ArticlePage
 
+ANSWER, STEPS, CHANNEL = "answer", "steps", "channel"
 LONGEST = 160  # characters of Chinese; English words are longer
 MOST = 12
 
 
 @dataclass(frozen=True)
 class Passage:
-    """What a citation points at. `number` is its place among those of one answer, from 1."""
+    """What a citation points at. `number` is its place among those of one answer, from 1.
+
+    `part` is where it stands: in the answer, in the steps, or in the text that the article has for the channel.
+    """
 
     number: int
     code: str
@@ -38,25 +42,19 @@ class Passage:
         return {"part": self.part, "lang": self.lang, "start": self.start, "end": self.end, "text": self.text}
 
 
-def passages_of(codes: Iterable[str], lang: str) -> list[Passage]:
+def passages_of(codes: Iterable[str], lang: str, channel: str = "") -> list[Passage]:
     """The passages of these articles, in their order. Raises `NoSuchArticle` when one was retired meanwhile."""
-    pieces = [piece for code in codes for piece in _pieces(knowledge.article(code, lang=lang))]
+    pieces = [piece for code in codes for piece in _pieces(knowledge.spoken(code, lang=lang, channel=channel))]
     return [Passage(number, *piece) for number, piece in enumerate(pieces[:MOST], start=1)]
 
 
-def language_of(page: ArticlePage) -> str:
-    """The language that the page's words are really in: what is missing in one is shown in the other."""
-    return detect_language(f"{page.title} {page.answer}", page.lang)  # type: ignore[arg-type]
-
-
 def _pieces(page: ArticlePage) -> Iterator[tuple[Any, ...]]:
-    lang = language_of(page)
-    about = (page.code, page.version, page.title, lang)
-    for span in grouped(page.answer, lang):
-        yield (*about, "answer", span.start, span.end, span.text)
-    if page.steps:
+    about = (page.code, page.version, page.title, page.written_in)
+    for span in grouped(page.answer, page.written_in):
+        yield (*about, CHANNEL if page.is_short else ANSWER, span.start, span.end, span.text)
+    if page.steps and not page.is_short:
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(page.steps, start=1))
-        yield (*about, "steps", 0, len(page.steps), text)
+        yield (*about, STEPS, 0, len(page.steps), text)
 
 
 def grouped(text: str, lang: str) -> list[Span]:

@@ -18,6 +18,7 @@ from foyer.assistant.writing.passages import Passage
 from foyer.assistant.writing.port import Failed, Limits, Piece, Writer
 from foyer.assistant.writing.prompting import NO_ANSWER, Prompt, tokens_in
 from foyer.assistant.writing.scanning import faults
+from foyer.base.aids import Away
 
 ENOUGH = 0.5  # of its sentences must hold, or the answer is the built-in one
 MOST_SENTENCES = 10
@@ -84,6 +85,8 @@ def write(task: Task, writer: Writer, limits: Limits, *, show: Show, encode: Enc
                     break
     except Failed as failed:
         written.why = failed.why
+    except Away:  # no encoder, no check: what was shown stands, and nothing more of the model is
+        written.why = "unchecked"
     written.tokens_out = written.tokens_out or tokens_in(written.output)
     written.why = written.why or _shortfall(written)
     return written
