@@ -1,6 +1,6 @@
 """`./foyer bench deid`: how much of what leads to a person is found in texts, and what hiding people in tables costs.
 
-    ./foyer bench deid                            the trial set, its held-out half by kind and language
+    ./foyer bench deid                            every trial set by kind and language, and sentences drawn by templates
     ./foyer bench deid --questions FILE.csv       and how often a question that names nobody is touched
     ./foyer bench deid --rows 1000000             the search for the lowest rungs on so many rows
     ./foyer bench deid --alone                    without Presidio beside it
@@ -27,6 +27,7 @@ os.environ.setdefault("FOYER_LOG_LEVEL", "ERROR")
 import duckdb  # noqa: E402
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
+from bench.deid_drawn import drawn  # noqa: E402
 
 from foyer.base.engine import open_engine  # noqa: E402
 from foyer.config.env import env  # noqa: E402
@@ -71,16 +72,31 @@ def _try(language: str) -> float:
         judged = trial.judge(sentences)
         each = (time.perf_counter() - began) / len(sentences) * 1000
         _say(f"{language} {'held out' if held_out else 'dev'}", len(sentences), judged, each)
-    _say(f"{language} once", len(trial.once(language)), trial.judge(trial.once(language)), each)
+    _by_kind(judged)
+    for name, chosen in (("once", trial.once), ("taught", trial.taught), ("sealed", trial.sealed)):
+        _timed(f"{language} {name}", chosen(language))
+    if language == "zh":
+        _timed("zh drawn, town", drawn())
+        _timed("zh drawn, Faker", drawn(names="faker"))
+    return judged.recall
+
+
+def _timed(name: str, sentences: list[trial.Sentence]) -> None:
+    began = time.perf_counter()
+    judged = trial.judge(sentences)
+    _say(name, len(sentences), judged, (time.perf_counter() - began) / len(sentences) * 1000)
+    _by_kind(judged)
+
+
+def _by_kind(judged: trial.Judgement) -> None:
     for kind in sorted(judged.there):
         print(f"    {kind:12} {judged.found[kind]:3} of {judged.there[kind]:3}, called so {judged.named[kind]}")
-    return judged.recall
 
 
 def _say(name: str, sentences: int, judged: trial.Judgement, each: float) -> None:
     share = f"{judged.found.total()} of {judged.there.total()}"
     figures = f"recall {judged.recall:.3f} ({share}), precision {judged.precision:.3f}, {each:.2f} ms each"
-    print(f"{name:12} {sentences:3} sentences: {figures}")
+    print(f"{name:16} {sentences:4} sentences: {figures}")
 
 
 def _touched(path: Path) -> None:

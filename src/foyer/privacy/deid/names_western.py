@@ -31,6 +31,16 @@ _HERE = re.compile(r"(?:^|[.!?\n][ ]*|\b(?:hi|hello|hey),? )([A-ZÀ-Þ][\w'’-]
 _THANKED = re.compile(
     r"\b(?:thanks|thank you|cheers|hi|hello|hey|dear),? ([A-ZÀ-Þ][a-zà-ÿ'’-]+)(?=[,.!:]|$)", re.IGNORECASE
 )
+_SPEAKING = re.compile(r"(?:^|[.!?\n][ ]*|\b(?:hi|hello|hey),? )([a-z]{2,14})( [a-z]{2,16})?,? (?:here|speaking)\b")
+_TOLD = re.compile(
+    r"\b(?:tell|told|ask|asked|let|remind|inform|notify|thank|met|meet|owe|paid|pay|check with"
+    r"|sp(?:eak|oke) (?:to|with)|talk(?:ed)? to) ([A-ZÀ-Þ][a-zà-ÿ'’-]{2,})"
+    r"(?= (?:know|that|whether|if|when|about|to|on|for|yesterday|last|first|again|twice|he|she)\b|[,.?!]|$)"
+)
+_AT_BRANCH = re.compile(
+    r"(?:^|[.!?\n] *)([A-ZÀ-Þ][a-zà-ÿ'’-]{2,})"
+    r"(?= (?:from|at|in) (?:your|the) [\w ]{0,20}?(?:branch|team|office|desk|department|bank)\b)"
+)
 _ADDED = re.compile(r"\badd(?:ing)? ([A-ZÀ-Þ][\w'’-]+)(?= (?:to (?:my|our|the)|as)\b)")
 _SURNAME = re.compile(r"(?<![A-Za-z.])[A-Z] ([A-ZÀ-Þ][a-zà-ÿ]{2,})\b")
 _PARTICLE = re.compile(
@@ -51,7 +61,10 @@ def western(text: str) -> Iterator[Found]:
         if kept and (_is_known(text[kept[0] : kept[1]]) or _is_cued(text, kept) or _is_a_pair(text, kept)):
             yield kept[0], kept[1], "name"
     for match in _REVERSED.finditer(text):
-        if match[1].lower() in words["families"] and match[2].lower() in words["given"]:
+        family, given = match[1].lower(), match[2].lower()
+        is_place = {match[1], match[2]} & words["no_western"] or given in words["no_pairs"]  # Hong Kong, China
+        is_pinyin = family in words["pinyin"] and _is_pinyin(given) and not is_place
+        if is_pinyin or (family in words["families"] and given in words["given"]):
             yield match.start(), match.end(), "name"
     for match in _INITIALS.finditer(text):
         if match[1] not in words["no_western"] and not match[1].isupper() and len(match[1]) > 2:
@@ -75,7 +88,10 @@ def _beginning(text: str) -> Iterator[Found]:
         parts = match[1].split()
         if not any(part.lower() in words["no_pairs"] or part in words["no_western"] for part in parts):
             yield match.start(1), match.end(1), "name"
-    for shape in (_HERE, _THANKED, _ADDED, _PARTICLE):
+    for match in _SPEAKING.finditer(text):
+        if match[1] in words["given"] and match[1] not in words["also_english"]:
+            yield match.start(1), match.end(2) if match[2] else match.end(1), "name"
+    for shape in (_HERE, _THANKED, _ADDED, _PARTICLE, _TOLD, _AT_BRANCH):
         for match in shape.finditer(text):
             is_proper = match[1][0].isupper() or shape is _PARTICLE
             if is_proper and match[1] not in words["no_western"] and match[1].lower() not in words["no_pairs"]:
@@ -91,11 +107,20 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int] | None:
         (part.start() + match.start(), part.end() + match.start(), part[0]) for part in re.finditer(r"\S+", match[0])
     ]
     no_names = lists()["no_western"]
-    while parts and (parts[0][2] in no_names or (parts[0][2].isupper() and len(parts[0][2]) < 3)):
+    while parts and (parts[0][2] in no_names or (_is_short(parts[0][2]) and not _is_family_in_capitals(parts))):
         parts.pop(0)
     while parts and parts[-1][2] in no_names:
         parts.pop()
     return (parts[0][0], parts[-1][1]) if parts else None
+
+
+def _is_short(part: str) -> bool:
+    return part.isupper() and len(part) < 3
+
+
+def _is_family_in_capitals(parts: list[tuple[int, int, str]]) -> bool:
+    """LI Si, WU Xiaohong: how passports write a Chinese family name."""
+    return len(parts) == 2 and parts[0][2].lower() in lists()["pinyin"] and _is_pinyin(parts[1][2].lower())
 
 
 def _is_cued(text: str, at: tuple[int, int]) -> bool:

@@ -13,7 +13,7 @@ from foyer.base.text import segmenter
 from foyer.customers.standardise.surnames import COMPOUND
 
 _HAN = "\u4e00-\u9fff"
-_LINK = "(?:应该|应|写|填|改|登记|是|为|叫|名|成|[:：\\s「“\"'（(])*"
+LINK = "(?:应该|应|写的|填的|登记的|写|填|改|登记|是|为|叫|名|成|[:：\\s「“\"'（(])*"
 
 
 @lru_cache(maxsize=1)
@@ -25,9 +25,12 @@ def words() -> dict[str, Any]:
     western = "".join(raw["western_before"].split("\n")).replace(" |", "|").replace("| ", "|")
     return {
         "surnames": surnames,
-        "strong": re.compile(f"(?:{_any(raw['strong_before'])}){_LINK}"),
+        "cues": {name: raw[f"{name}_before"] for name in ("strong", "weak", "person")},
+        "rare_surnames": frozenset("".join(raw["rare_surnames"].split())) - surnames,
+        "letters_of_others": frozenset("".join(raw["letters_of_others"].split())),
+        "strong": re.compile(f"(?:{_any(raw['strong_before'])}){LINK}"),
         "person": re.compile(f"(?:{_any(raw['person_before'])})"),
-        "weak": re.compile(f"(?:{_any(raw['weak_before'])}){_LINK}"),
+        "weak": re.compile(f"(?:{_any(raw['weak_before'])}){LINK}"),
         "titled": re.compile(rf"(?<![{_HAN}]){family}[{_HAN}]{{0,2}}(?=(?:{titles}))|{family}(?=(?:{titles}))"),
         "nicknamed": re.compile(
             f"(?<![{_HAN}])(?:{_any(raw['nicknames_before'])})[{''.join(sorted(surnames))}](?![{_HAN}])"

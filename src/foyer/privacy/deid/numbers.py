@@ -39,8 +39,6 @@ _EXTENSION = re.compile(r"\s*(?:转|分机|-|ext\.?|extension|x)\s*(\d{1,6})(?![
 _NATIONAL = re.compile(  # SSN of the United States, National Insurance number of the United Kingdom
     r"(?<![\dA-Za-z-])(?:\d{3}-\d{2}-\d{4}|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D])(?![\dA-Za-z-])"
 )
-_HAN_DIGITS = "零〇一二三四五六七八九幺两"
-_SPOKEN = re.compile(rf"[{_HAN_DIGITS}]{{7,25}}")
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+\-]{1,64}\s?(?:@|＠|\[at\]|\(at\)| at )\s?"
     r"[A-Za-z0-9\-]{1,63}(?:\s?(?:\.|\[dot\]|\(dot\)| dot )\s?[A-Za-z0-9\-]{2,63}){1,4}"
@@ -137,12 +135,6 @@ def _with_extension(text: str, start: int, end: int) -> Iterator[Found]:
         yield extension.start(1), extension.end(1), "phone"
 
 
-def _spoken(text: str) -> Iterator[Found]:
-    """Numbers read out one digit after the other: 幺三八零零…"""
-    for match in _SPOKEN.finditer(text):
-        yield match.start(), match.end(), "phone" if len(match[0]) == 11 else "number"
-
-
 def _ips(text: str) -> Iterator[Found]:
     for match in _IP.finditer(text):
         try:
@@ -174,7 +166,6 @@ _LOOKS: tuple[Callable[[str], Iterator[Found]], ...] = (
     _resident_ids,
     _cards,
     _phones,
-    _spoken,
     _ips,
     _checked(_USCC, "company_id", uscc),
     _checked(_IBAN, "iban", iban),

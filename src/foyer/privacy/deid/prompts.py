@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.customers import queries as customers
-from foyer.privacy.deid.scrubbing import Scrubber
+from foyer.privacy.deid.scrubbing import Scrubbed, Scrubber
 from foyer.privacy.gates import NoBasis, may_use
 
 HANDED = audit.kind("privacy.prompted", _("Handed a scrubbed text to a language model"))
@@ -30,11 +30,16 @@ def safe(text: str, customer_id: UUID | str | None, *, by: Actor, purpose: str, 
         decision = may_use(customer_id, purpose, by=by, kinds=("conversation",))
         if not decision:
             raise NoBasis(decision)
-    known = customers.known_of([customer_id]).get(str(customer_id), {}) if customer_id else {}
-    done = Scrubber(known).scrub(text)
+    done = look(text, customer_id)
     details = {"model": model, "taken_out": done.counts}
     audit.record(HANDED, by=by, customer=_id(customer_id), purpose=purpose, details=details)
     return done.text
+
+
+def look(text: str, customer_id: UUID | str | None) -> Scrubbed:
+    """What `safe` would hand over and what it takes out, to put that back into what a model gave; nothing leaves."""
+    known = customers.known_of([customer_id]).get(str(customer_id), {}) if customer_id else {}
+    return Scrubber(known).scrub(text)
 
 
 def _id(customer_id: UUID | str | None) -> UUID | None:

@@ -67,6 +67,16 @@ def once(language: str) -> list[Sentence]:
     return [one for one in sentences("trial_once.yaml") if one.language == language]
 
 
+def taught(language: str) -> list[Sentence]:
+    """A second set whose errors taught the recognisers: names of every sort, numbers written in every way."""
+    return [one for one in sentences("trial_taught.yaml") if one.language == language]
+
+
+def sealed(language: str) -> list[Sentence]:
+    """Written together with it, before the recognisers were changed, and read once when they were done."""
+    return [one for one in sentences("trial_sealed.yaml") if one.language == language]
+
+
 def chosen(*, language: str = "", held_out: bool | None = None) -> list[Sentence]:
     """Those of one language, of one half."""
     every = (one for one in sentences() if language in ("", one.language))
