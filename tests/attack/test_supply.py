@@ -5,6 +5,7 @@ import json
 import pytest
 
 from foyer.config.env import PROJECT
+from foyer.operations import checks
 from foyer.operations.supply import audits, licences, locks, sbom
 
 
@@ -37,6 +38,18 @@ def test_a_service_that_cannot_be_reached_is_said_and_is_no_fault(monkeypatch):
 
     assert fine
     assert said
+
+
+def test_no_release_leaves_unasked(monkeypatch):
+    """For work at home it is enough to be told; for a release what was not looked at is a fault."""
+    away = ["bash", "-c", "echo 'Max retries exceeded'; exit 1"]
+    one = checks.Check("known vulnerabilities", lambda: audits._asked(away))
+    monkeypatch.setattr(checks, "all_checks", lambda: [one])
+    told = []
+
+    assert checks.run(lambda *said: told.append(said))
+    assert not checks.run(lambda *said: told.append(said), release=True)
+    assert [said[1] for said in told] == [True, False]
 
 
 def test_a_known_vulnerability_is_a_fault():

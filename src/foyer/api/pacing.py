@@ -61,7 +61,9 @@ PAGES = (
         Limit("export", 30, HOUR),
         Limit("export-all", 300, HOUR),
     ),
-    Paced("look-up", READ, r"/desk/(pane/search|customers/?$|pane/knowledge$)", Limit("look-up", 120, MINUTE)),
+    Paced(
+        "look-up", (*READ, "POST"), r"/desk/(pane/search|customers/?$|pane/knowledge$)", Limit("look-up", 120, MINUTE)
+    ),
     Paced("customer's page", READ, rf"/desk/(pane/)?customers/{UUID}", Limit("profile", 300, TEN_MINUTES)),
     Paced("upload", ("POST",), r"/desk/(data/wizard|.*upload)", Limit("upload", 30, TEN_MINUTES)),
     Paced("deed", WRITE, r"/(desk|admin)/", Limit("deed", 300, MINUTE)),

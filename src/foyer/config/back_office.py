@@ -14,6 +14,7 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Back office"),
     "SITE_URL": "/desk/",
     "SITE_SYMBOL": "storefront",
+    "DASHBOARD_CALLBACK": "foyer.base.aids.admin.warn",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("foyer/icon.svg")}],
     "BORDER_RADIUS": "8px",
     "COLORS": {

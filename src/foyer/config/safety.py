@@ -13,6 +13,7 @@ from foyer.config.words import _
 
 SHORTEST_SECRET = 50
 NEAR = ("localhost", "127.0.0.1", "::1")
+KNOWN_WITHOUT = {"antivirus", "log_server", "key_service", "internal_tls"}
 SAFE_TLS = ("require", "verify-ca", "verify-full")
 
 
@@ -32,6 +33,7 @@ def unsafe(environment: Environment) -> Iterator[str]:
     """Each reason in a sentence that names the variable and the remedy."""
     yield from _about_pages(environment)
     yield from _about_messages(environment)
+    yield from _about_neighbours(environment)
     yield from _about_secrets(environment)
     yield from _about_the_database(environment)
 
@@ -75,6 +77,44 @@ def _about_messages(environment: Environment) -> Iterator[str]:
         yield _("FOYER_EMAIL_URL reaches {host} without tls=1 or ssl=1: the network could read along. Add it.").format(
             host=mail.hostname
         )
+
+
+def _about_neighbours(environment: Environment) -> Iterator[str]:
+    """What a bank has beside Foyer. It may do without, and then says so."""
+    without = set(environment.without)
+    if not environment.antivirus and "antivirus" not in without:
+        yield _("FOYER_ANTIVIRUS is empty: nobody examines what strangers send. Name the scanner.") + _say("antivirus")
+    if not environment.audit_syslog and "log_server" not in without:
+        yield _("FOYER_AUDIT_SYSLOG is empty: who owns this machine owns its trail. Name the log server.") + _say(
+            "log_server"
+        )
+    if not environment.kms_url and "key_service" not in without:
+        yield _("FOYER_KMS_URL is empty: keys lie on this machine. Name the key service.") + _say("key_service")
+    if environment.antivirus and not _is_here(environment.antivirus):
+        yield _(
+            "FOYER_ANTIVIRUS is {host}, and clamd speaks without encryption. Reach it on this machine, if need be "
+            "through a tunnel."
+        ).format(host=environment.antivirus)
+    log_server = urlparse(environment.audit_syslog)
+    if log_server.hostname and log_server.scheme != "tls" and log_server.hostname not in NEAR:
+        yield _("FOYER_AUDIT_SYSLOG reaches {host} without encryption. Write tls:// before it.").format(
+            host=log_server.hostname
+        )
+    model = urlparse(environment.llm_url)
+    if model.scheme == "http" and model.hostname not in NEAR and "internal_tls" not in without:
+        yield _("FOYER_LLM_URL is not https: the network could read along. Correct it.") + _say("internal_tls")
+    if without - KNOWN_WITHOUT:
+        yield _("FOYER_WITHOUT names {what}; it may name {known}.").format(
+            what=", ".join(sorted(without - KNOWN_WITHOUT)), known=", ".join(sorted(KNOWN_WITHOUT))
+        )
+
+
+def _say(what: str) -> str:
+    return " " + _("If the bank does without, write {what} in FOYER_WITHOUT.").format(what=what)
+
+
+def _is_here(address: str) -> bool:
+    return address.startswith("/") or address.rpartition(":")[0].strip("[]") in NEAR
 
 
 def _is_sealed(url: str) -> bool:

@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "foyer.portal",
     "foyer.desk",
     "foyer.api",
-    "foyer.demo",
+    *([] if env.production else ["foyer.demo"]),  # a simulated bank has no place in a real one
 ]
 
 MIDDLEWARE = [
@@ -147,6 +147,7 @@ FOYER_BANK_NAME, FOYER_BANK_PHONE = env.bank_name, env.bank_phone
 FOYER_NAME_MASK = env.name_mask
 FOYER_EMBED_ORIGINS = env.embed_origins
 FOYER_OUTGOING_HOSTS, FOYER_INTERNAL_HOSTS = env.outgoing_hosts, env.internal_hosts
+FOYER_WITHOUT = env.without
 FOYER_ENCODER, FOYER_ENCODER_MODEL, FOYER_ENCODER_KEY = env.encoder, env.encoder_model, env.encoder_key
 FOYER_ENCODER_DIMENSIONS, FOYER_SECOND_OPINION = env.encoder_dimensions, env.second_opinion
 FOYER_LLM_URL, FOYER_LLM_KEY, FOYER_LLM_MODEL = env.llm_url, env.llm_key, env.llm_model

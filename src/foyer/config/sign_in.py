@@ -18,6 +18,7 @@ AUTH_PASSWORD_VALIDATORS = [  # NIST SP 800-63B: length and known passwords, no 
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "foyer.staff.sign_in.words.BankWordsValidator"},
+    {"NAME": "foyer.staff.sign_in.breached.BreachedValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
@@ -55,14 +56,16 @@ MFA_ADAPTER = "foyer.staff.sign_in.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True  # only their digests are kept
 MFA_TOTP_ISSUER = "Foyer 厅堂"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 FOYER_SECOND_FACTOR_ROLES = env.second_factor_roles
 FOYER_OIDC_ACR = env.oidc_acr
+FOYER_BREACHED_PASSWORDS = env.breached_passwords
 
 SOCIALACCOUNT_ADAPTER = "foyer.staff.sign_in.adapters.SocialAccountAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the bank's own provider vouches for its addresses
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = env.oidc_link == "address"  # the bank's own provider vouches for its addresses
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = SOCIALACCOUNT_EMAIL_AUTHENTICATION
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to another host (form-action); a link may
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

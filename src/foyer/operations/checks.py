@@ -20,6 +20,7 @@ PRODUCTION = {
     "FOYER_SMS": "http",
     "FOYER_SMS_URL": "https://sms.foyer.example",
     "FOYER_DEBUG": "",
+    "FOYER_WITHOUT": "antivirus,log_server,key_service",
     "DATABASE_URL": "postgresql://foyer@/foyer?host=/nowhere",
 }
 
@@ -46,12 +47,13 @@ def all_checks() -> list[Check]:
     ]
 
 
-def run(report: Callable[[str, bool, float, str], None]) -> bool:
+def run(report: Callable[[str, bool, float, str], None], *, release: bool = False) -> bool:
     """Run every check, telling of each as it ends; True when all are well."""
     results = []
     for check in all_checks():
         begun = time.monotonic()
         fine, said = check.run()
+        fine = fine and not (release and audits.SKIPPED in said)
         report(check.name, fine, time.monotonic() - begun, said)
         results.append(fine)
     return all(results)

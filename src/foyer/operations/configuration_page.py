@@ -21,8 +21,11 @@ TAIL = """
 
 Set `FOYER_PRODUCTION=1`. Foyer then refuses to start while anything is unsafe, and names every reason at once:
 debugging on, sign-in codes shown or sent in the open, any or no host name accepted, an address that is not https,
-cookies over plain HTTP, keys that others on the machine can read, a short signing key, a database or a mail server
-across the network without TLS. The least that must be given, and the bank's name:
+cookies over plain HTTP, keys that others on the machine can read, a short signing key, a database, a mail server, a
+log server or a scanner across the network without TLS. A bank has three neighbours for it: a scanner of uploads
+(`FOYER_ANTIVIRUS`), a log server (`FOYER_AUDIT_SYSLOG`) and a key service (`FOYER_KMS_URL`); a house that does without
+one says so in `FOYER_WITHOUT`, which is a risk that somebody accepts. The least that must be given, and the bank's
+name:
 
 ```sh
 FOYER_PRODUCTION=1
@@ -32,6 +35,9 @@ FOYER_BANK_NAME="江城银行/River Bank"
 FOYER_BANK_PHONE=95999
 FOYER_SMS=http
 FOYER_SMS_URL=https://sms.bank.example/send
+FOYER_ANTIVIRUS=/run/clamd.sock
+FOYER_AUDIT_SYSLOG=tls://log.bank.example
+FOYER_KMS_URL=https://kms.bank.example
 FOYER_TRUST_PROXY=1        # where a proxy ends TLS in front of Foyer and sets X-Forwarded-Proto and X-Forwarded-For
 ```
 

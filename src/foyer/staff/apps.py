@@ -17,6 +17,7 @@ class StaffConfig(AppConfig):
             "checks",
             "live_topics",
             "jobs",
+            "sign_in.paper",
             "sign_in.secrets",
             "sign_in.sessions",
             "sign_in.revoking",

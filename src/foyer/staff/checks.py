@@ -11,7 +11,7 @@ from foyer.staff.roles import ROLES
 @register("security")
 def roles_of_the_second_factor_exist(**_options: Any) -> list[CheckMessage]:
     """A misspelt role would silently need no second factor."""
-    unknown = [name for name in settings.FOYER_SECOND_FACTOR_ROLES if name not in ROLES and name != "none"]
+    unknown = [name for name in settings.FOYER_SECOND_FACTOR_ROLES if name not in (*ROLES, "*", "none")]
     hint = "The house's roles are: " + ", ".join(ROLES)
     return [
         Warning(f"FOYER_SECOND_FACTOR_ROLES names {name}, which is no role of the house.", hint, id="staff.W001")

@@ -76,7 +76,15 @@ TEACHING = (
     "assistant.promote_intents",
 )
 WATCHING_MODELS = ("assistant.see_register", "assistant.stop_model")
-DRAFTS = _all("assistant", "draft", "writerstate", verbs="view")
+DRAFTS = _all("assistant", "turn", "draft", "translation", "writerstate", verbs="view")
+RUNNING = (
+    *_all("base", "outage", "progress", "sweepstate", "heartbeat", verbs="view"),
+    *_all("base", "clock", "clockevent", "clockpolicy", "calendar", "calendarday", verbs="view"),
+    "base.view_delivery",
+    "base.replay_delivery",
+    "assistant.view_writerstate",
+    "assistant.see_register",
+)
 GOVERNING = (*WATCHING_MODELS, *DRAFTS, "assistant.answer_for_model", "assistant.approve_model")
 EVALUATING = ("assistant.watch_assistant", "assistant.review_answers")
 STEWARDING = ("customers.watch_quality", "customers.steward_customers", "customers.manage_sources")
@@ -105,6 +113,7 @@ ROLES: dict[str, Role] = {
             "staff.watch_team",
             "staff.view_unit",
             "assistant.watch_assistant",
+            "assistant.see_register",
             "knowledge.view_article",
             "customers.watch_quality",
             "privacy.view_release",
@@ -179,8 +188,8 @@ ROLES: dict[str, Role] = {
             "api.view_webhookletter",
             "api.replay_webhookletter",
             "staff.approve_settings",
-            "base.view_delivery",
-            "base.replay_delivery",
+            "privacy.view_purpose",
+            *RUNNING,
         ),
     ),
     "security_administrator": Role(
@@ -207,6 +216,8 @@ ROLES: dict[str, Role] = {
             *_all("security", "auditpolicy", verbs="view change"),
             *_all("axes", "accessattempt", verbs="view delete"),
             "staff.view_unit",
+            "base.view_outage",
+            "assistant.see_register",
         ),
     ),
     "auditor": Role(
@@ -223,6 +234,7 @@ ROLES: dict[str, Role] = {
             "staff.read_all_approvals",
             "privacy.see_requests",
             "privacy.see_obligations",
+            *_all("privacy", "purpose", "privacynotice", "retentionrule", "retentionreport", verbs="view"),
             *_all("staff", "presencechange", "unit", verbs="view"),
         ),
     ),

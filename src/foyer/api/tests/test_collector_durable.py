@@ -115,7 +115,7 @@ def keep(key: NewKey, batch: list[dict], kind: str = "batch") -> None:
 
     async def append() -> None:
         log = Log()
-        await log.append(write_key=key.write_key.pk, kind=kind, text=body(key, batch).decode())
+        await log.append(write_key=key.write_key.pk, kind=kind, body=body(key, batch))
         await log.stop()
 
     asyncio.run(append())
@@ -131,14 +131,14 @@ def kill_while_working(work: str, **settings: str) -> None:
 
 
 def test_when_too_much_waits_the_next_is_told_to_come_again_and_nothing_is_lost(key):
-    text = body(key, [{"type": "page", "anonymousId": "a"}]).decode()
+    sent = body(key, [{"type": "page", "anonymousId": "a"}])
 
     async def story() -> None:
         log = Log(most_waiting_bytes=1_000)
-        first = asyncio.create_task(log.append(write_key=key.write_key.pk, kind="batch", text=text))
+        first = asyncio.create_task(log.append(write_key=key.write_key.pk, kind="batch", body=sent))
         await asyncio.sleep(0.3)
         with pytest.raises(CollectorBusy) as refused:
-            await log.append(write_key=key.write_key.pk, kind="batch", text=text * 20)
+            await log.append(write_key=key.write_key.pk, kind="batch", body=sent * 20)
         assert refused.value.status == 429 and refused.value.details["wait_seconds"] == 1
         assert not first.done()
         holder.connection.rollback()
@@ -158,16 +158,16 @@ def test_when_too_much_waits_the_next_is_told_to_come_again_and_nothing_is_lost(
 
 
 def test_when_the_database_goes_away_nothing_is_acknowledged_and_afterwards_it_goes_on(key):
-    text = body(key, [{"type": "page", "anonymousId": "a"}]).decode()
+    sent = body(key, [{"type": "page", "anonymousId": "a"}])
 
     async def story() -> None:
         log = Log()
-        await log.append(write_key=key.write_key.pk, kind="batch", text=text)
+        await log.append(write_key=key.write_key.pk, kind="batch", body=sent)
         assert log._connection is not None
         await asyncio.to_thread(in_thread, end_of, log._connection.info.backend_pid)
         with pytest.raises(NotKept):
-            await log.append(write_key=key.write_key.pk, kind="batch", text=text)
-        await log.append(write_key=key.write_key.pk, kind="batch", text=text)
+            await log.append(write_key=key.write_key.pk, kind="batch", body=sent)
+        await log.append(write_key=key.write_key.pk, kind="batch", body=sent)
         await log.stop()
 
     asyncio.run(story())

@@ -21,13 +21,20 @@ class Neighbours(Place):
     internal_hosts = words(
         "FOYER_INTERNAL_HOSTS",
         lambda env: [] if env.production else ["localhost", "127.0.0.1", "::1"],
-        "The hosts within the bank's own network that Foyer may call, also over http.",
+        "The hosts within the bank's own network that Foyer may call; outside production also over http.",
         "none with FOYER_PRODUCTION, else this machine",
     )
     antivirus = text(
         "FOYER_ANTIVIRUS",
         "",
         "Where clamd examines uploaded files, as host:3310 or /run/clamd.sock; empty lets files in without it.",
+    )
+    without = words(
+        "FOYER_WITHOUT",
+        [],
+        "What the bank knowingly does without in production, where Foyer else does not start: antivirus (no scanner "
+        "examines uploads), log_server (anchors of the trail stay on this machine), key_service (keys lie in files or "
+        "the environment), internal_tls (hosts of FOYER_INTERNAL_HOSTS are also called over http).",
     )
     email_url = text(
         "FOYER_EMAIL_URL",

@@ -1,6 +1,6 @@
 """How colleagues and customers sign in and stay signed in."""
 
-from foyer.config.variables import number, text, words
+from foyer.config.variables import choice, number, text, words
 
 
 class SignIn:
@@ -39,9 +39,24 @@ class SignIn:
     )
     second_factor_roles = words(
         "FOYER_SECOND_FACTOR_ROLES",
-        lambda env: ["administrator", "security_administrator", "auditor", "supervisor"] if env.production else [],
-        "The roles that must have an authenticator app or a passkey; none means that no role must.",
-        "administrator,security_administrator,auditor,supervisor with FOYER_PRODUCTION, else none",
+        lambda env: ["*"] if env.production else [],
+        "The roles that must have an authenticator app or a passkey; * is for all who work here, none means that no "
+        "role must.",
+        "* with FOYER_PRODUCTION, else none",
+    )
+    breached_passwords = text(
+        "FOYER_BREACHED_PASSWORDS",
+        "",
+        "A file of passwords known from breaches, as haveibeenpwned.com publishes it: SHA-1 digests in ascending "
+        "order, a line each (digest:count). New passwords are looked up in it on this machine; empty knows the 20,000 "
+        "commonest.",
+    )
+    oidc_link = choice(
+        "FOYER_OIDC_LINK",
+        ("address", "sub"),
+        "address",
+        "How a colleague who comes from this provider for the first time is known: by the address that it verified, or "
+        "only by its own number for them (sub), which an administrator writes into the back office beforehand.",
     )
     oidc_url = text(
         "FOYER_OIDC_URL",

@@ -10,7 +10,7 @@ class Writer:
         "FOYER_LLM_URL",
         "",
         "An endpoint of OpenAI's chat protocol that writes the assistant's answers from the bank's articles, as "
-        "https://llm.bank.example/v1 (vLLM, llama.cpp, DeepSeek, Qwen); within the bank's network also over http. "
+        "https://llm.bank.example/v1 (vLLM, llama.cpp, DeepSeek, Qwen); on this machine also over http. "
         "Empty: the assistant answers with the articles' own words.",
     )
     llm_key = text("FOYER_LLM_KEY", "", "The bearer token for FOYER_LLM_URL; kept in memory only, never logged.")

@@ -19,6 +19,9 @@ SAFE = {
     "FOYER_SMS": "http",
     "FOYER_SMS_URL": "https://sms.bank.example/send",
     "DATABASE_URL": "",
+    "FOYER_ANTIVIRUS": "/run/clamd.sock",
+    "FOYER_AUDIT_SYSLOG": "tls://log.bank.example",
+    "FOYER_WITHOUT": "key_service",
 }
 
 
@@ -31,6 +34,21 @@ def production(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.Monkey
 
 def test_safe_settings_start(production: pytest.MonkeyPatch) -> None:
     safety.refuse_unsafe(Environment())
+
+
+def test_what_the_bank_does_without_it_says(production: pytest.MonkeyPatch) -> None:
+    for name in ("FOYER_ANTIVIRUS", "FOYER_AUDIT_SYSLOG"):
+        production.setenv(name, "")
+    production.setenv("FOYER_WITHOUT", "antivirus, log_server, key_service")
+
+    safety.refuse_unsafe(Environment())
+
+
+def test_a_neighbour_on_this_machine_needs_no_tls(production: pytest.MonkeyPatch) -> None:
+    for scanner, log_server in (("127.0.0.1:3310", "udp://localhost"), ("[::1]:3310", "tcp://127.0.0.1:601")):
+        production.setenv("FOYER_ANTIVIRUS", scanner)
+        production.setenv("FOYER_AUDIT_SYSLOG", log_server)
+        safety.refuse_unsafe(Environment())
 
 
 def test_outside_production_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +75,14 @@ def test_outside_production_anything_starts(monkeypatch: pytest.MonkeyPatch) -> 
         ("FOYER_EMBED_ORIGINS", "http://www.bank.example", "not https://"),
         ("FOYER_SECRET_KEY", "short", "FOYER_SECRET_KEY is shorter"),
         ("DATABASE_URL", "postgresql://foyer:x@db.bank.example/foyer", "without sslmode"),
+        ("FOYER_ANTIVIRUS", "", "If the bank does without, write antivirus in FOYER_WITHOUT"),
+        ("FOYER_ANTIVIRUS", "scanner.bank.example:3310", "clamd speaks without encryption"),
+        ("FOYER_AUDIT_SYSLOG", "", "write log_server in FOYER_WITHOUT"),
+        ("FOYER_AUDIT_SYSLOG", "udp://log.bank.example", "without encryption. Write tls://"),
+        ("FOYER_AUDIT_SYSLOG", "tcp://log.bank.example:601", "without encryption. Write tls://"),
+        ("FOYER_LLM_URL", "http://llm.bank.example/v1", "FOYER_LLM_URL is not https"),
+        ("FOYER_WITHOUT", "", "write key_service in FOYER_WITHOUT"),
+        ("FOYER_WITHOUT", "key_service,backups", "FOYER_WITHOUT names backups"),
     ],
 )
 def test_each_unsafe_setting_is_refused(production: pytest.MonkeyPatch, name: str, value: str, reason: str) -> None:
@@ -83,6 +109,23 @@ def test_keys_that_others_can_read_are_refused(production: pytest.MonkeyPatch, t
 
     with pytest.raises(UnsafeSettings, match="field-1 can be read by others"):
         safety.refuse_unsafe(environment)
+
+
+@pytest.mark.processes
+def test_a_real_bank_has_no_demonstration_in_it(tmp_path: Path) -> None:
+    """Neither its commands nor its tables, signs of life or simulated core."""
+    asked = (
+        "import django, sys; django.setup(); from django.apps import apps; from django.core import management as m; "
+    )
+    asked += "print(apps.is_installed('foyer.demo'), 'load_demo' in m.get_commands(), 'foyer.demo' in sys.modules)"
+    environment = {
+        **os.environ, **SAFE, "FOYER_HOME": str(tmp_path), "PYTHONPATH": str(PROJECT / "src"),
+        "DJANGO_SETTINGS_MODULE": "foyer.config.settings",
+    }  # fmt: skip
+
+    result = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+
+    assert result.stdout.split() == ["False", "False", "False"]
 
 
 @pytest.mark.processes

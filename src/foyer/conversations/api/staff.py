@@ -65,6 +65,10 @@ class CloseIn(Schema):
     summary: Annotated[str, Field(max_length=4000)] = ""
 
 
+class Sought(Schema):
+    q: Annotated[str, Field(max_length=200)]
+
+
 class ReasonIn(Schema):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -75,10 +79,11 @@ def list_conversations(request: HttpRequest, box: Box = "mine") -> dict[str, Any
     return {"conversations": BOXES[box](request.user)}
 
 
-@router.get("/search", response=Cards, summary="Find conversations by words, number or customer")
-def search_conversations(request: HttpRequest, q: Annotated[str, Field(max_length=200)]) -> dict[str, Any]:
+@router.post("/search", response=Cards, summary="Find conversations by words, number or customer")
+def search_conversations(request: HttpRequest, asked: Sought) -> dict[str, Any]:
+    """In the body, since an address stands in histories and logs and who is looked for is nobody's business there."""
     _may(request, READ)
-    return {"conversations": queries.search(request.user, q)}
+    return {"conversations": queries.search(request.user, asked.q)}
 
 
 @router.get("/queues", response=list[Card], summary="The queues in reach, with how many wait")

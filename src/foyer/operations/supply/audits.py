@@ -12,6 +12,8 @@ from foyer.operations.words import _
 
 BASELINE = ".secrets.baseline"
 SECONDS = 120
+SKIPPED = _(": skipped")
+"""How every sentence ends that tells of something that was not looked at."""
 UNREACHABLE = (
     *("ConnectionError", "Max retries", "ServiceError", "ConnectTimeout", "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED"),
     *("ETIMEDOUT", "403", "404", "endpoint"),
@@ -28,7 +30,7 @@ def node_audit() -> tuple[bool, str]:
     """npm audit over what pages use."""
     npm = shutil.which("npm")
     if npm is None:
-        return True, _("npm is not here: skipped")
+        return True, _("npm is not here") + SKIPPED
     return _asked([npm, "audit", "--omit=dev", "--audit-level=high"])
 
 
@@ -71,11 +73,11 @@ def _asked(command: list[str]) -> tuple[bool, str]:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
     except (subprocess.TimeoutExpired, FileNotFoundError):
-        return True, _("the service that knows of vulnerabilities was not reachable: skipped")
+        return True, _("the service that knows of vulnerabilities was not reachable") + SKIPPED
     if asked.returncode and any(mark in asked.stdout for mark in UNREACHABLE):
-        return True, _("the service that knows of vulnerabilities was not reachable: skipped")
+        return True, _("the service that knows of vulnerabilities was not reachable") + SKIPPED
     unknown = asked.stdout.count("could not be audited")
     if asked.returncode == 0 and unknown:
-        told = _("{count} packages are not known to the service of vulnerabilities: skipped")
-        return True, told.format(count=unknown)
+        told = _("{count} packages are not known to the service of vulnerabilities")
+        return True, told.format(count=unknown) + SKIPPED
     return asked.returncode == 0, asked.stdout.strip()

@@ -38,12 +38,12 @@ class PurposeLine:
 
 
 def sections(notice: PrivacyNotice, language: str) -> list[Section]:
-    """The sections after the title."""
+    """The sections after the title; a version from before there was one of them does without it."""
     with override("zh-hans" if language == "zh" else "en"):
         return [
             Section(code, str(label), notice.words.get(code, {}).get(language, ""))
             for code, label in SECTIONS.items()
-            if code != "title"
+            if code != "title" and code in notice.words
         ]
 
 

@@ -17,6 +17,8 @@ THINGS = {
     "act": Bilingual("种不同操作", "different acts"),
 }
 TIMES = Bilingual("次", "times")
+ONLY_ONE = {"different addresses": "address", "different people": "person"}
+"""How one of a thing is called, where it is not the plural without its end."""
 SPANS = ((86_400, "天", "days"), (3_600, "小时", "hours"), (60, "分钟", "minutes"), (1, "秒", "seconds"))
 
 
@@ -24,10 +26,16 @@ def explain(spec: Spec, count: int, limit: int, peers: float | None) -> Bilingua
     """What was counted, within what time, against which limit and which peers."""
     thing, span = counted(spec), span_of(spec.window)
     zh = f"{span.zh}内 {count} {thing.zh}，上限 {limit}"
-    en = f"{count} {thing.en} within {span.en}; at most {limit} expected"
+    en = f"{_numbered(count, thing.en)} within {span.en}; {f'at most {limit}' if limit else 'none'} expected"
     if peers is not None:
         zh, en = f"{zh}（同岗位通常不超过 {peers:g}）", f"{en} (people of the same role usually reach {peers:g})"
     return Bilingual(f"{zh}。", f"{en}.")
+
+
+def _numbered(count: int, things: str) -> str:
+    if count == 1:
+        things = ONLY_ONE.get(things, things.removeprefix("different ").removesuffix("s"))
+    return f"{count} {things}"
 
 
 def both(sentence: Sentence) -> Bilingual:

@@ -11,7 +11,7 @@ from foyer.base.actors import Actor
 from foyer.base.ids import new_id
 from foyer.base.origin import Origin, coming_from
 from foyer.security.audit import sealing
-from foyer.security.detection import counting, sweeping
+from foyer.security.detection import counting, sweeping, words
 from foyer.security.detection.matching import hits
 from foyer.security.detection.replaying import replay
 from foyer.security.detection.rules import install, shipped
@@ -48,6 +48,14 @@ def test_the_shipped_rules_are_understood_and_installed_once() -> None:
     known = set(audit.kinds())
     named = {act for said in shipped() for act in said["rule"]["acts"] if "*" not in act}
     assert named - known - {"security.trail_unsealed", "security.clock_backwards"} == set()
+
+
+def test_one_is_said_as_one_and_none_as_none() -> None:
+    at_once = words.explain(parse({**RULE, "threshold": 0}), 1, 0, None)
+    addresses = words.explain(parse({**RULE, "count": "distinct", "of": "address"}), 1, 2, None)
+
+    assert at_once.en == "1 time within 10 minutes; none expected."
+    assert addresses.en == "1 address within 10 minutes; at most 2 expected."
 
 
 def test_a_rule_that_makes_no_sense_is_refused_by_name() -> None:

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q, QuerySet
-from django.forms import ValidationError
+from django.forms import CharField, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -24,6 +24,7 @@ from foyer.staff.apart import check_apart
 from foyer.staff.errors import RolesApart
 from foyer.staff.models import User, UserSkill
 from foyer.staff.roles import role_name
+from foyer.staff.sign_in import linking
 from foyer.staff.sign_in.sessions import end_all
 
 
@@ -34,6 +35,23 @@ class NewUserForm(UserCreationForm):
 
 
 class UserForm(UserChangeForm):
+    provider_number = CharField(
+        label=_("Number at the bank's provider (sub)"), required=False, max_length=linking.LONGEST,
+        widget=UnfoldAdminTextInputWidget,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "provider_number" in self.fields:
+            self.fields["provider_number"].initial = linking.number_of(self.instance)
+
+    def clean_provider_number(self) -> str:
+        """One number is one person's."""
+        number: str = self.cleaned_data["provider_number"].strip()
+        if number and linking.is_taken(number, self.instance):
+            raise ValidationError(_("This number is already a colleague's."))
+        return number
+
     def clean(self) -> dict[str, Any]:
         """Administrator, security administrator and auditor are three different people."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -86,6 +104,13 @@ class UserAdmin(HeldForApproval, DjangoUserAdmin, RegisterAdmin):
             return users
         return users.filter(Q(unit__in=visible(request)), is_superuser=False)
 
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """The provider's number is asked for where there is a provider."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is None or not linking.is_offered():
+            return shown
+        return (*shown, (_("The bank's provider"), {"fields": ("provider_number",)}))
+
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj else ()
 
@@ -120,6 +145,8 @@ class UserAdmin(HeldForApproval, DjangoUserAdmin, RegisterAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """What they may follow may have changed: their streams ask again."""
         super().save_related(request, form, formsets, change)
+        if "provider_number" in form.cleaned_data and linking.is_offered():
+            linking.link(form.instance, form.cleaned_data["provider_number"], by=me(request))
         live.dismiss(Actor.staff(form.instance))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:

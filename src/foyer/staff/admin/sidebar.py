@@ -30,6 +30,7 @@ ICONS = {
     "knowledge.article": "menu_book",
     "customers.customer": "groups",
     "base.delivery": "outbox",
+    "base.outage": "power_off",
     "api.webhook": "webhook",
     "api.webhookletter": "forward_to_inbox",
 }

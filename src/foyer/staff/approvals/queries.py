@@ -1,4 +1,7 @@
-"""What waits, for whom, and what it would change."""
+"""What waits, for whom, and what it would change.
+
+Lists and counts leave the sealed columns closed (`SEALED`): what is proposed is opened only where it is read.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +11,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from foyer.staff.approvals.deciding import next_step, refusal
 from foyer.staff.models import ApprovalRequest, ApprovalStep, User
 from foyer.staff.queries import visible_units
+
+SEALED = ("change", "before")
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ class Difference:
 def waiting_for(user: User) -> QuerySet[ApprovalRequest]:
     """The pending requests that this person could decide now: the oldest first, never their own."""
     open_steps = ApprovalStep.objects.filter(request=OuterRef("pk"), decision="").order_by("number")
-    pending = ApprovalRequest.objects.filter(status="pending").exclude(maker=user)
+    pending = _closed().filter(status="pending").exclude(maker=user)
     pending = pending.alias(asks=Subquery(open_steps.values("permission")[:1]))
     pending = pending.annotate(due_at=Subquery(open_steps.values("due_at")[:1]))
     pending = pending.filter(asks__in=user.get_all_permissions()).exclude(steps__decided_by=user)
@@ -32,22 +37,22 @@ def waiting_for(user: User) -> QuerySet[ApprovalRequest]:
 
 def proposed_by(user: User) -> QuerySet[ApprovalRequest]:
     """Everything this person proposed, newest first."""
-    return ApprovalRequest.objects.filter(maker=user).select_related("maker", "unit").order_by("-made_at")
+    return _closed().filter(maker=user).select_related("maker", "unit").order_by("-made_at")
 
 
 def readable_by(user: User) -> QuerySet[ApprovalRequest]:
     """What this person may read: their own, what they decided or may decide, and all for an auditor."""
     if user.has_perm("staff.read_all_approvals"):
-        return ApprovalRequest.objects.all()
+        return _closed()
     mine, decided = Q(maker=user), Q(pk__in=user.decisions.values("request_id"))
     theirs = Q(steps__permission__in=user.get_all_permissions()) & (Q(unit=None) | Q(unit__in=visible_units(user)))
     readable = ApprovalRequest.objects.filter(mine | decided | theirs)
-    return ApprovalRequest.objects.filter(pk__in=readable.values("pk"))
+    return _closed().filter(pk__in=readable.values("pk"))
 
 
 def pending(kind: str, subject: Any) -> ApprovalRequest | None:
     """The proposal of a kind that waits for a decision on a subject, the newest if there are several."""
-    rows = ApprovalRequest.objects.filter(kind=kind, subject=str(subject), status="pending")
+    rows = _closed().filter(kind=kind, subject=str(subject), status="pending")
     return rows.select_related("maker").order_by("-made_at").first()
 
 
@@ -59,8 +64,14 @@ def may_decide(request: ApprovalRequest, user: User) -> bool:
 
 def difference(request: ApprovalRequest) -> list[Difference]:
     """What the change would alter, field by field, against the data as it was when proposed."""
+    if closed := set(SEALED) & request.get_deferred_fields():
+        request.refresh_from_db(fields=sorted(closed))
     return [
         Difference(field, request.before.get(field), after)
         for field, after in request.change.items()
         if request.before.get(field) != after
     ]
+
+
+def _closed() -> QuerySet[ApprovalRequest]:
+    return ApprovalRequest.objects.defer(*SEALED)

@@ -25,8 +25,8 @@ OPEN_TO_ALL = ("/accounts/", "/static/", "/i18n/", "/healthz", "/readyz")
 def is_needed(user: User) -> bool:
     """Whether one of the user's roles, or being superuser, asks for a second factor."""
     roles = settings.FOYER_SECOND_FACTOR_ROLES
-    if not roles:
-        return False
+    if not roles or "*" in roles:
+        return bool(roles)
     return (user.is_superuser and "administrator" in roles) or user.groups.filter(name__in=roles).exists()
 
 

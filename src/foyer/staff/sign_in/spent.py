@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.utils import decrypt
+
+from foyer.staff.sign_in import paper
 
 LONGEST = 64
 
@@ -23,7 +23,7 @@ def _of_app(authenticator: Authenticator, code: str) -> bool:
 
 
 def _of_paper(authenticator: Authenticator, code: str) -> bool:
-    return any(compare_user_code(actual=code, expected=one) for one in RecoveryCodes(authenticator).generate_codes())
+    return paper.was_one(authenticator.data, code)
 
 
 _CHECKS = {Authenticator.Type.TOTP.value: _of_app, Authenticator.Type.RECOVERY_CODES.value: _of_paper}

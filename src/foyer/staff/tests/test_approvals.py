@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from foyer.base import clock, clocks
 from foyer.base.actors import ASSISTANT
+from foyer.base.crypto.sealing import Unreadable
 from foyer.base.models import OutboxFact
 from foyer.base.text import Bilingual
 from foyer.security.models import AuditEntry
@@ -175,3 +177,28 @@ def test_the_trail_says_why_without_the_people_it_speaks_of(cast, vault):
 
     why = AuditEntry.objects.get(act="staff.approval_proposed").reason
     assert "额度不够用" in why and "张伟" not in why and "13800138000" not in why
+
+
+def test_what_waits_is_listed_and_counted_without_opening_what_is_proposed(cast, vault):
+    """Its ciphertext is no longer any: whoever opened a row to count it would fail."""
+    for subject in ("a", "b"):
+        approvals.propose(LIMIT, subject, MAKE, by=by(cast.agent))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE staff_approvalrequest SET change = '\"spoilt\"', before = '\"spoilt\"'")
+
+    with CaptureQueriesContext(connection) as asked:
+        waiting = list(approvals.waiting_for(cast.supervisor))
+        assert len(waiting) == approvals.waiting_for(cast.supervisor).count() == 2
+        assert len(approvals.proposed_by(cast.agent)) == len(approvals.readable_by(cast.supervisor)) == 2
+        assert approvals.pending(LIMIT, "a") == waiting[0] and approvals.may_decide(waiting[0], cast.supervisor)
+    assert not [query["sql"] for query in asked if '"change"' in query["sql"]]
+    with pytest.raises(Unreadable):
+        approvals.difference(waiting[0])
+
+
+def test_the_difference_of_a_listed_request_costs_one_query(cast, vault, django_assert_num_queries):
+    approvals.propose(LIMIT, "a", MAKE, by=by(cast.agent))
+    [listed] = approvals.waiting_for(cast.supervisor)
+
+    with django_assert_num_queries(1):
+        assert approvals.difference(listed)

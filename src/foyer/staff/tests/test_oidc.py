@@ -15,11 +15,13 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
+from foyer.base.actors import Actor
 from foyer.base.outgoing import breaker
 from foyer.security.models import AuditEntry
 from foyer.staff.models import User
-from foyer.staff.sign_in import provider
+from foyer.staff.sign_in import linking, provider
 from foyer.staff.tests.cast import bring_on
+from foyer.staff.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +58,55 @@ def test_one_who_exists_here_is_signed_in_by_their_address():
     assert response.url == "/desk/"
     assert request.user.pk == cast.agent.pk
     assert SocialAccount.objects.get().user_id == cast.agent.pk
+
+
+def only_by_number(settings):
+    """FOYER_OIDC_LINK=sub"""
+    settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION = settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+
+
+def test_where_the_bank_knows_people_by_number_an_address_opens_nothing(settings):
+    only_by_number(settings)
+    bring_on()
+
+    request, _response = arrive("agent@bank.example")
+
+    assert not request.user.is_authenticated and not SocialAccount.objects.exists()
+
+
+def test_the_number_that_was_written_down_signs_in_and_an_address_that_moved_on_does_not(settings):
+    only_by_number(settings)
+    cast = bring_on()
+    linking.link(cast.agent, "agent@bank.example", by=Actor.staff(cast.administrator))  # what `arrive` has for a number
+
+    request, _response = arrive("agent@bank.example")
+
+    assert request.user.pk == cast.agent.pk
+    assert AuditEntry.objects.get(act="staff.provider_linked").details == {"linked": True}
+
+
+def test_an_administrator_writes_the_number_and_gives_none_twice(settings, client):
+    settings.FOYER_CONFIRM_SECONDS = 0
+    cast = bring_on()
+    client.force_login(UserFactory(username="chief", is_superuser=True, is_staff=True))
+    pages = [f"/admin/staff/user/{user.pk}/change/" for user in (cast.agent, cast.supervisor)]
+    for page, number in ((pages[0], "sub-1"), (pages[1], "sub-1"), (pages[0], "sub-2"), (pages[0], "")):
+        form = client.get(page).context["adminform"].form
+        data = {name: value for name, value in form.initial.items() if value not in (None, False)}
+        data |= {"languages": ",".join(form.initial["languages"]), "provider_number": number,
+                 "groups": [group.pk for group in form.instance.groups.all()], "unit": form.instance.unit_id or "",
+                 **_no_rows(client.get(page))}  # fmt: skip
+        client.post(page, data)
+        kept = linking.number_of(cast.agent), linking.number_of(cast.supervisor)
+        assert kept == ((number, "") if page == pages[0] else ("sub-1", "")), number
+
+
+def _no_rows(answer):
+    return {
+        f"{formset.formset.prefix}-{name}": value
+        for formset in answer.context["inline_admin_formsets"]
+        for name, value in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
+    }
 
 
 def test_a_stranger_to_the_house_is_not_made():
