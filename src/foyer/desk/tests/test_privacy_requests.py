@@ -97,7 +97,7 @@ def test_counting_touches_nothing_and_is_shown(at_desk: Any, officer: Any) -> No
 def test_the_trace_goes_through_every_room(at_desk: Any, officer: Any) -> None:
     text = at_desk(officer).get(f"/desk/pane/privacy/requests/{asked().pk}/trace").content.decode()
 
-    assert "customers.profile" in text and "conversations.messages" in text
+    assert "智能助手的决定" in text and "审计记录与本人的对应关系" in text
 
 
 def test_the_queue_asks_the_database_the_same_for_many(at_desk: Any, officer: Any) -> None:

@@ -1,5 +1,6 @@
 """Privacy: what each field about a person is, and what protects it."""
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -20,5 +21,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         if (kept := [one for one in found if wanted in {"", one.legend.data_class}])
     }
     counts = {name: sum(one.legend.data_class == name for one in classes.declared()) for name in ("C3", "C2", "C1")}
-    frame = privacy_frame(request, TAB)
-    return render(request, "desk/privacy/classes.html", {**frame, "shown": shown, "counts": counts, "wanted": wanted})
+    names = {model: apps.get_model(model)._meta.verbose_name for model in shown}
+    context = {"shown": shown, "names": names, "counts": counts, "wanted": wanted}
+    return render(request, "desk/privacy/classes.html", privacy_frame(request, TAB) | context)

@@ -106,8 +106,8 @@ def notice_deed(request: HttpRequest, verb: str) -> HttpResponse:
 
 @desk_view(SEE)
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Find one customer by name, number or a tail."""
-    asked = request.GET.get("q", "")[:80].strip()
+    """Find one customer by name, number or a tail; they stand in the body, never in an address."""
+    asked = request.POST.get("q", "")[:80].strip()
     context = {"asked": asked, "found": finding.find(request.user, asked) if asked else []}
     return render(request, "desk/privacy/consents/look_up.html", {**privacy_frame(request, LOOK_UP), **context})
 

@@ -77,7 +77,10 @@ def proof(request: HttpRequest, request_id: UUID) -> HttpResponse:
     found = queries.one(request_id).proofs.first()
     if found is None:
         raise Http404
-    context = {**privacy_frame(request, TAB), "proof": found, "genuine": proofs.is_genuine(found)}
+    context = {
+        **privacy_frame(request, TAB), "proof": found, "genuine": proofs.is_genuine(found),
+        "deleted": queries.proof_lines(found), "kept": queries.proof_kept(found),
+    }  # fmt: skip
     return render(request, "desk/privacy/requests/proof.html", context)
 
 

@@ -44,8 +44,8 @@ def release(request: HttpRequest, hold_id: UUID) -> dict[str, Any]:
 @data_deed(SEE)
 def decide(request: HttpRequest, approval_id: UUID, verdict: str) -> dict[str, Any]:
     """Agree to, or decline, a deletion, a hold or its release; the engine of approvals says who may."""
-    found = next((each for each in approvals.waiting_for(user_of(request)) if each.pk == approval_id), None)
-    if found is None or found.kind not in DECIDED or verdict not in ("approve", "reject"):
+    found = approvals.waiting_for(user_of(request)).filter(pk=approval_id, kind__in=DECIDED).first()
+    if found is None or verdict not in ("approve", "reject"):
         raise Http404
     if verdict == "approve":
         approvals.approve(found, by=acting(request))
@@ -114,6 +114,6 @@ def _holds(request: HttpRequest) -> dict[str, Any]:
         ],
         "waiting": [
             {"request": each, "name": approvals.rule_of(each.kind).name}
-            for each in approvals.waiting_for(user_of(request)) if each.kind in DECIDED
+            for each in approvals.waiting_for(user_of(request)).filter(kind__in=DECIDED)
         ],
     }  # fmt: skip

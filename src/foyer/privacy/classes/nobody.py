@@ -31,6 +31,7 @@ NOBODY: dict[str, dict[str, str]] = {
     },
     "names of processes": {
         "base.Heartbeat": "process loop",
+        "base.Outage": "aid error",
     },
     "topics and kinds: ids": {
         "base.LiveEvent": "topic kind",
@@ -185,6 +186,7 @@ NOBODY: dict[str, dict[str, str]] = {
         "assistant.PhrasingMeaning": "encoder vector",
         "assistant.Correction": "read_as lang",
         "assistant.MessageReading": "language model",
+        "assistant.Translation": "by source target why written_by",
         "assistant.Turn": "reason offered lang reasons scores calibration intents",
         "assistant.AssistantSession": "channel lang subject version disposition",
         "assistant.Failure": "part error",

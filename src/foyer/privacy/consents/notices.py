@@ -37,6 +37,8 @@ SECTIONS: dict[str, Sentence] = {
     "sharing": _("Who else receives it"),
     "abroad": _("Where it is kept"),
     "automated": _("Decisions by machines"),
+    "reading": _("How your messages are read"),
+    "speech": _("When you speak to us"),
     "children": _("Children"),
     "retention": _("How long we keep it"),
     "rights": _("Your rights and how to use them"),
@@ -48,13 +50,14 @@ Words = dict[str, dict[str, str]]
 
 @transaction.atomic
 def draft(*, by: Actor) -> PrivacyNotice:
-    """Begin the next version, with the words of the last one. One draft at a time."""
+    """Begin the next version, with the words of the last one, and the shipped ones of a section that is new. One draft
+    at a time."""
     if PrivacyNotice.objects.filter(status=DRAFT).exists():
         raise AlreadyDrafted
     last = PrivacyNotice.objects.order_by("-version").first()
     version = (PrivacyNotice.objects.aggregate(last=Max("version"))["last"] or 0) + 1
     notice = PrivacyNotice.objects.create(
-        version=version, words=last.words if last else shipped_words(), purposes=register(), made_by=str(by)
+        version=version, words={**shipped_words(), **(last.words if last else {})}, purposes=register(), made_by=str(by)
     )
     audit.record(acts.NOTICE_DRAFTED, by=by, on=f"notice:{notice.pk}", details={"version": version})
     return notice

@@ -27,11 +27,12 @@ from foyer.base.actors import Actor
 from foyer.base.crypto import open_text, seal
 from foyer.customers import queries as customers
 from foyer.privacy.errors import CopyGone, NobodyNamed, ProofNeeded
-from foyer.privacy.holders import Subject, export, holders, subject_of
+from foyer.privacy.holders import Holder, Subject, export, holders, subject_of
 from foyer.privacy.holders.registry import Rows
 from foyer.privacy.models import DataCopy, SubjectRequest
 from foyer.privacy.requests import acts
 from foyer.privacy.requests.telling import LANGUAGES
+from foyer.privacy.requests.wording import BASIS, WHERE, called, in_both
 
 KEPT = timedelta(days=7)
 CONTEXT = "privacy.copy"
@@ -119,8 +120,8 @@ def _formats(request: SubjectRequest, subject: Subject, data: dict[str, Rows]) -
 def _told(request: SubjectRequest, data: dict[str, Rows]) -> dict[str, Any]:
     described = {
         holder.code: {
-            "name": str(holder.name), "basis": holder.basis, "retention": holder.rule,
-            "data_class": holder.legend.data_class,
+            "name": in_both(holder.name), "where": WHERE[holder.where].as_json(),
+            "basis": BASIS[holder.basis].as_json(), "retention": holder.rule, "data_class": holder.legend.data_class,
         }
         for holder in holders()
         if holder.code in data
@@ -135,9 +136,23 @@ def _zipped(told: dict[str, Any], data: dict[str, Rows]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=1, default=str))
+        archive.writestr("contents.csv", spreadsheet.written(_contents(told)))
         for code, rows in data.items():
             archive.writestr(f"{code}.csv", spreadsheet.written(rows))
     return out.getvalue()
+
+
+def _contents(told: dict[str, Any]) -> Rows:
+    """What each file of the zip holds, in words: its own name is for programs."""
+    return [
+        {
+            "file": f"{code}.csv",
+            "内容": about["name"]["zh"],
+            "content": about["name"]["en"],
+            "rows": len(told["data"][code]),
+        }
+        for code, about in told["holders"].items()
+    ]
 
 
 def _sections(data: dict[str, Rows]) -> list[dict[str, Any]]:
@@ -147,7 +162,7 @@ def _sections(data: dict[str, Rows]) -> list[dict[str, Any]]:
         {
             "name": str(named[code].name),
             "holder": named[code],
-            "rows": [_lines(row) for row in rows],
+            "rows": [_lines(named[code], row) for row in rows],
             "count": len(rows),
         }
         for code, rows in data.items()
@@ -159,7 +174,14 @@ _TECHNICAL = frozenset({"id", "run", "record", "customer", "holding", "unit", "p
                         "kind", "dataset"})  # fmt: skip
 
 
-def _lines(row: dict[str, Any]) -> list[tuple[str, str]]:
+def _lines(holder: Holder, row: dict[str, Any]) -> list[tuple[str, str]]:
+    """A row for people: each value with what it is called in their language."""
+    dataset = str(row.get("dataset", ""))
+    return [(called(holder, name, dataset), value) for name, value in _plain(row)]
+
+
+def _plain(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """A row without ids and empty values, what is nested beside the rest."""
     lines: list[tuple[str, str]] = []
     for name, value in row.items():
         if name in _TECHNICAL or value in (None, "", [], {}) or name.startswith("_"):

@@ -16,6 +16,7 @@ from foyer.base import clock, house
 from foyer.base.crypto import blind_index
 from foyer.privacy.holders import holders
 from foyer.privacy.models import ErasureLog, ErasureProof, SubjectRequest
+from foyer.privacy.requests.wording import in_both
 
 PURPOSE = "privacy.proof_signing"
 
@@ -55,7 +56,8 @@ def _content(erasure: ErasureLog, request: SubjectRequest | None, number: str) -
         "asked_at": request.asked_at.isoformat() if request else "",
         "completed_at": clock.now().isoformat(),
         "deleted": [
-            {"holder": code, "where": named[code].where, "rows": count, "data_class": named[code].legend.data_class}
+            {"holder": code, "name": in_both(named[code].name), "where": named[code].where, "rows": count,
+             "data_class": named[code].legend.data_class}
             for code, count in deleted.items() if code in named
         ],
         "kept": [

@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 
 from foyer.base import clock
 from foyer.base.actors import Actor
+from foyer.base.text import Bilingual
 from foyer.customers import queries as customers
 from foyer.privacy.errors import CopyGone, NoSuchRequest
 from foyer.privacy.holders import holders, subject_of
-from foyer.privacy.models import DataCopy, LegalHold, RetentionReport, SubjectRequest
+from foyer.privacy.models import DataCopy, ErasureProof, LegalHold, RetentionReport, RetentionRule, SubjectRequest
 from foyer.privacy.requests.explaining import explain
 from foyer.privacy.requests.kinds import NEEDS, Kind
+from foyer.privacy.requests.wording import WHERE
 from foyer.staff import queries as staff
 
 PAGE = 50
@@ -79,7 +81,40 @@ def trace_of(request: SubjectRequest) -> list[dict[str, Any]]:
     if request.customer is None:
         return []
     subject = subject_of(request.customer)
-    return [{"holder": holder, "count": holder.trace(subject)} for holder in holders()]
+    rules = rule_names()
+    return [
+        {"holder": holder, "rule": rules.get(holder.rule, holder.rule), "count": holder.trace(subject)}
+        for holder in holders()
+    ]
+
+
+def rule_names() -> dict[str, Any]:
+    """What each line of the retention schedule is called."""
+    return dict(RetentionRule.objects.values_list("code", "name"))
+
+
+def proof_lines(proof: ErasureProof) -> list[dict[str, Any]]:
+    """What a proof says was deleted, in the reader's words. Its own names hold for what is no holder any more."""
+    named = {holder.code: holder.name for holder in holders()}
+
+    def name(line: dict[str, Any]) -> Any:
+        return Bilingual.from_json(line["name"]) if "name" in line else named.get(line["holder"], line["holder"])
+
+    return [
+        {
+            "name": name(line), "where": WHERE[line["where"]], "data_class": line["data_class"], "rows": line["rows"],
+        }
+        for line in proof.content["deleted"] if line["rows"]
+    ]  # fmt: skip
+
+
+def proof_kept(proof: ErasureProof) -> list[dict[str, Any]]:
+    """What a proof says was kept, under which law and until when, in the reader's words."""
+    rules = rule_names()
+    return [
+        {**line, "rule": rules.get(line["rule"], line["rule"]), "law": Bilingual.from_json(line["law"])}
+        for line in proof.content["kept"]
+    ]
 
 
 def mine(customer: UUID) -> list[SubjectRequest]:

@@ -200,6 +200,35 @@ def test_the_shipped_notice_is_complete_in_both_languages(person: Customer) -> N
         assert paper.as_pdf(notice, language).startswith(b"%PDF")
 
 
+def test_the_notice_says_that_moods_are_read_for_service_only_and_that_speech_is_written_down(person: Customer) -> None:
+    notice = queries.notice_in_force()
+
+    assert notice is not None
+    said = {language: {one.code: one.text for one in paper.sections(notice, language)} for language in ("zh", "en")}
+    assert "情绪" in said["zh"]["reading"] and "只为服务" in said["zh"]["reading"] and "员工" in said["zh"]["reading"]
+    assert "mood" in said["en"]["reading"] and "for service only" in said["en"]["reading"]
+    assert "转成文字" in said["zh"]["speech"] and "不保存录音" in said["zh"]["speech"]
+    assert "written down" in said["en"]["speech"] and "no recording is kept" in said["en"]["speech"]
+
+
+def test_a_section_that_is_new_comes_with_the_next_version_and_none_is_empty_before(person: Customer) -> None:
+    """A bank whose notice is from before there were these sections."""
+    now = queries.notice_in_force()
+    assert now is not None
+    words = {code: said for code, said in now.words.items() if code not in ("reading", "speech")}
+    words["who"] = {"zh": "我们自己的话。", "en": "Words of our own."}
+    old = PrivacyNotice(version=now.version, words=words, purposes=now.purposes)
+    assert {"reading", "speech"}.isdisjoint(one.code for one in paper.sections(old, "zh"))
+    now = PrivacyNotice.objects.create(version=now.version + 1, words=words, purposes=now.purposes, made_by="system")
+    PrivacyNotice.objects.filter(pk=now.pk).update(status="published", published_at=clock.now(), digest="0" * 64)
+
+    draft = notices.draft(by=Actor.staff(officer("one")))
+
+    assert draft.words["who"] == words["who"] and draft.words["reading"]["zh"]
+    assert {one.code for one in differing.texts(now, draft)} == {"reading", "speech"}
+    assert notices.problems(draft) == []
+
+
 def test_a_notice_with_a_hole_is_not_proposed(person: Customer) -> None:
     by = Actor.staff(officer("one"))
     notice = notices.draft(by=by)
