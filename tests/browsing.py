@@ -1,10 +1,11 @@
 """A real browser for the tests: Debian's Chromium, driven by Playwright, and the few gestures that stories share."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
 from foyer.demo import PASSWORD
 
@@ -48,6 +49,13 @@ class Visit:
         page.click("form button[type=submit]")
         page.wait_for_url(lambda url: "/accounts/login" not in url)
 
+    def read_in(self, language: str) -> None:
+        """On the desk: the language of one's own preferences, which wins over the browser's wish."""
+        page = self.go("/accounts/preferences/")
+        page.select_option("select[name=language]", language)
+        page.click("form:has(select[name=language]) button[type=submit]")
+        page.locator(f"html[lang^={language}]").wait_for()
+
     def set_presence(self, state: str) -> None:
         """On the desk: say whether one is ready for customers."""
         self.page.click("#presence button")
@@ -63,3 +71,32 @@ def visiting(browser: Browser, url: str, *, lang: str = "zh", size=WIDE, theme: 
         yield Visit(context, url)
     finally:
         context.close()
+
+
+def ask(visit: Visit, question: str) -> None:
+    """From the home page's box straight into the chat."""
+    page = visit.go("/")
+    page.fill("#question", question)
+    page.press("#question", "Enter")
+    page.wait_for_url(re.compile("/chat"))
+
+
+def say(visit: Visit, text: str) -> None:
+    """One more message in the chat."""
+    visit.page.fill("#words", text)
+    visit.page.click("#composer button[type=submit]")
+
+
+def thread(visit: Visit) -> Locator:
+    """The messages, on either side."""
+    return visit.page.locator(".thread").first
+
+
+def answers(visit: Visit) -> Locator:
+    """What the assistant has said for good."""
+    return visit.page.locator(".bubble-row.machine:not(.draft)")
+
+
+def cited(visit: Visit) -> Locator:
+    """Those of its answers that name their source."""
+    return answers(visit).filter(has=visit.page.locator(".citation"))

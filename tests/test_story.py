@@ -1,11 +1,9 @@
 """The whole current in one story, in real browsers: question, cited answer, person, hand-over, close, rating, wall."""
 
-import re
-
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browsing import NARROW, Visit, visiting
+from tests.browsing import NARROW, Visit, ask, cited, say, thread, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +23,8 @@ def test_from_the_question_to_the_wall(house, browser: Browser):
 
         # The assistant answers from the knowledge, says so, and cites it.
         ask(customer, "信用卡账单日是哪天，在哪里看")
-        answer = customer.page.locator(".bubble-row.machine").filter(has=customer.page.locator(".citation"))
-        expect(answer.first).to_be_visible()
-        expect(answer.first.locator(".machine-label")).not_to_be_empty()
+        expect(cited(customer).first).to_be_visible()
+        expect(cited(customer).first.locator(".machine-label")).not_to_be_empty()
 
         # A person is one tap away, and from then on the assistant is silent.
         customer.page.click("#person")
@@ -107,23 +104,6 @@ def test_two_agents_take_at_once_and_the_slower_is_told_who_was_faster(house, br
         expect(second.page.locator("body")).to_contain_text("何静")
 
 
-def ask(visit: Visit, question: str) -> None:
-    """From the home page's box straight into the chat."""
-    page = visit.go("/")
-    page.fill("#question", question)
-    page.press("#question", "Enter")
-    page.wait_for_url(re.compile("/chat"))
-
-
-def say(visit: Visit, text: str) -> None:
-    visit.page.fill("#words", text)
-    visit.page.click("#composer button[type=submit]")
-
-
-def thread(visit: Visit) -> Locator:
-    return visit.page.locator(".thread").first
-
-
 def open_waiting(visit: Visit) -> None:
     item = visit.page.locator("#list .item").first
     expect(item).to_be_visible(timeout=20_000)
@@ -133,6 +113,11 @@ def open_waiting(visit: Visit) -> None:
 
 def take_waiting(visit: Visit) -> None:
     open_waiting(visit)
+    take(visit)
+
+
+def take(visit: Visit) -> None:
+    """The conversation that is open."""
     visit.page.locator("[data-verb=take]").first.click()
     expect(visit.page.locator("#thread-state[data-mine='1']")).to_be_attached()
 

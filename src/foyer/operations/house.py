@@ -7,6 +7,7 @@ import time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlparse, urlunparse
+from zlib import crc32
 
 import psycopg
 from psycopg import sql
@@ -109,7 +110,7 @@ class House:
 
     @property
     def _database_name(self) -> str:
-        return f"foyer_house_{os.getpid()}"
+        return f"foyer_house_{os.getpid()}_{crc32(str(self.home).encode()):x}"  # a process may have two houses
 
     @property
     def _database_url(self) -> str:

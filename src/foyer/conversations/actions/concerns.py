@@ -15,6 +15,7 @@ from foyer.conversations.showing import show_change
 from foyer.conversations.states import Status
 
 STAYS = "self_harm"
+GRAVEST_FIRST = list(CONCERNS)
 
 
 @transaction.atomic
@@ -43,4 +44,4 @@ def set_concern(conversation_id: UUID | str, concern: str, *, by: Actor, eases: 
 def _becomes(now: str, noticed: str, eases: bool) -> str:
     if now == STAYS or (eases and not noticed):
         return now if now == STAYS else ""
-    return max((now, noticed), key=lambda concern: CONCERNS.get(concern, 0))
+    return min((one for one in (now, noticed) if one), key=GRAVEST_FIRST.index, default="")
