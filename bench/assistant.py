@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django
-from bench import assistant_pages, assistant_retrieval, assistant_speed
+from bench import assistant_pages, assistant_peers, assistant_retrieval, assistant_speed
 
 from foyer.operations import database
 
@@ -26,7 +26,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foyer.config.settings")
 Section = Callable[[argparse.Namespace], dict[str, Any]]
 SECTIONS: dict[str, Section] = {
     "retrieval": assistant_retrieval.retrieval,
-    "peer": assistant_retrieval.peer,
+    "peer": assistant_peers.peer,
     "scale": assistant_retrieval.scale,
     "speed": assistant_speed.speed,
     "throughput": assistant_speed.throughput,
@@ -72,9 +72,11 @@ def _in_a_database_of_its_own(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _fill() -> None:
+    from foyer.conversations.tests.factories import QueueFactory
     from foyer.knowledge.actions import import_articles, import_synonyms
     from foyer.knowledge.management.commands.import_articles import SHIPPED
 
+    QueueFactory()
     import_synonyms()
     report = import_articles(SHIPPED)
     print(f"{len(report.created)} articles, {len(report.problems)} problems", flush=True)

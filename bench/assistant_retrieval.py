@@ -1,4 +1,4 @@
-"""Does a question find its article: held-out questions in both languages and across them, and a peer on the same ones.
+"""Does a question find its article: held-out questions in both languages and across them.
 
 "Across" is asked in two ways. `other_language`: every article is written in the other language only, as in a bank that
 writes one. `one_article`: the right article alone is written in the other language only, all others in both, so that
@@ -6,7 +6,6 @@ articles in the question's own language compete with it.
 """
 
 import argparse
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,10 +43,10 @@ def retrieval(options: argparse.Namespace) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for file in dict.fromkeys(one.held_out for one in asked):
         some = [one for one in asked if one.held_out == file]
-        found[file] = {**_both_languages(some, _search, options), "other_language": _across(some, options)}
-        _say(f"retrieval {file}", found[file])
+        found[file] = {**_both_languages(some, options), "other_language": _across(some, options)}
+        told(f"retrieval {file}", found[file])
     found["one_article"] = _alone(asked)
-    _say("retrieval, one article in the other language", found["one_article"])
+    told("retrieval, one article in the other language", found["one_article"])
     return found
 
 
@@ -57,16 +56,14 @@ def _search(one: Asked, **about: Any) -> list[str]:
     return [hit.article_code for hit in search(one.text, one.lang, limit=5, **about)]
 
 
-def _both_languages(
-    asked: list[Asked], find: Callable[[Asked], list[str]], options: argparse.Namespace
-) -> dict[str, Any]:
-    places = {one: _place(find(one), one) for one in asked}
+def _both_languages(asked: list[Asked], options: argparse.Namespace) -> dict[str, Any]:
+    places = {one: place_of(_search(one), one) for one in asked}
     if options.misses:
         for one, place in places.items():
             if place:
-                print(f"   {one.lang} {place} {one.text} → {find(one)[0]} instead of {', '.join(one.right)}")
+                print(f"   {one.lang} {place} {one.text} → {_search(one)[0]} instead of {', '.join(one.right)}")
     of = {lang: [place for one, place in places.items() if one.lang == lang] for lang in LANGUAGES}
-    return {**{lang: _shares(of[lang]) for lang in LANGUAGES}, "both": _shares(list(places.values()))}
+    return {**{lang: share_of(of[lang]) for lang in LANGUAGES}, "both": share_of(list(places.values()))}
 
 
 def _across(asked: list[Asked], options: argparse.Namespace) -> dict[str, Any]:
@@ -76,7 +73,7 @@ def _across(asked: list[Asked], options: argparse.Namespace) -> dict[str, Any]:
         for lang in LANGUAGES:
             use("en" if lang == "zh" else "zh")
             mine = [one for one in asked if one.lang == lang]
-            shares[f"{lang}_asked"] = _shares([_place(_search(one), one) for one in mine])
+            shares[f"{lang}_asked"] = share_of([place_of(_search(one), one) for one in mine])
         return shares
 
 
@@ -86,15 +83,15 @@ def _alone(asked: list[Asked]) -> dict[str, Any]:
         places: dict[str, list[int | None]] = {lang: [] for lang in LANGUAGES}
         for one in asked:
             use("en" if one.lang == "zh" else "zh", only=one.right)
-            places[one.lang].append(_place(_search(one), one))
-        return {f"{lang}_asked": _shares(places[lang]) for lang in LANGUAGES}
+            places[one.lang].append(place_of(_search(one), one))
+        return {f"{lang}_asked": share_of(places[lang]) for lang in LANGUAGES}
 
 
-def _place(codes: list[str], one: Asked) -> int | None:
+def place_of(codes: list[str], one: Asked) -> int | None:
     return next((place for place, code in enumerate(codes) if code in one.right), None)
 
 
-def _shares(places: list[int | None]) -> dict[str, float]:
+def share_of(places: list[int | None]) -> dict[str, float]:
     count = max(1, len(places))
     first = sum(place == 0 for place in places) / count
     five = sum(place is not None for place in places) / count
@@ -123,34 +120,6 @@ class _written_in_one:  # noqa: N801  a context
         keeping._kept.shelf = self.whole
 
 
-def peer(options: argparse.Namespace) -> dict[str, Any]:
-    """`rank_bm25` (Okapi) over the same sentences, with the same words as Foyer cuts them; each article its best."""
-    try:
-        from rank_bm25 import BM25Okapi
-    except ImportError:
-        print("peer: rank_bm25 is not installed here (pip install rank_bm25)")
-        return {}
-    from foyer.base.text import search_tokens
-    from foyer.knowledge.shelf import current
-
-    shelf = current()
-    owners = [shelf.volumes[owner].code for owner in shelf.owners]
-    ranking = BM25Okapi([search_tokens(text).split() for text in shelf.texts])
-
-    def find(one: Asked) -> list[str]:
-        scores = ranking.get_scores(search_tokens(one.text).split())
-        order = dict.fromkeys(owners[row] for row in (-scores).argsort())
-        return list(order)[:5]
-
-    asked = held_out()
-    begun = time.perf_counter()
-    figures = _both_languages(asked, find, argparse.Namespace(misses=False))
-    figures["ms_per_question"] = round(1000 * (time.perf_counter() - begun) / len(asked), 2)
-    figures["foyer"] = _both_languages(asked, _search, argparse.Namespace(misses=False))
-    _say("peer rank_bm25", figures)
-    return figures
-
-
 def scale(options: argparse.Namespace) -> dict[str, Any]:
     """Comparing all sentences in memory beside the database's index, as the shelf grows."""
     from bench.assistant_shelf import grown
@@ -162,7 +131,7 @@ def scale(options: argparse.Namespace) -> dict[str, Any]:
     return figures
 
 
-def _say(name: str, figures: dict[str, Any]) -> None:
+def told(name: str, figures: dict[str, Any]) -> None:
     for part, shares in _flat(figures):
         mark = "" if shares["at_1"] >= AIM_FIRST and shares["at_5"] >= AIM_FIVE else "   below the aim"
         print(f"{name} {part}: first {shares['at_1']:.1%}, among five {shares['at_5']:.1%}{mark}", flush=True)

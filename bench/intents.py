@@ -44,10 +44,11 @@ def main(words: list[str] | None = None) -> int:
     learned = _few(whole, options.shots)
     print(f"{len(learned)} phrasings of {len({name for _text, name in learned})} intents; {len(asked)} to judge by")
     from foyer.assistant import intents
+    from foyer.knowledge.actions.naming import shipped_groups
 
     texts, names = (list(column) for column in zip(*learned, strict=True))
     begun = time.perf_counter()
-    given = intents.Phrasings(texts, names, intents.meanings_of(texts))
+    given = intents.Phrasings(texts, names, intents.meanings_of(texts), synonyms=shipped_groups())
     fitted, kept_back = _elsewhere()
     seeing = time.perf_counter() - begun
     begun = time.perf_counter()
@@ -56,6 +57,9 @@ def main(words: list[str] | None = None) -> int:
     print(f"encoders: {', '.join(given.meanings)}; seeing every sentence took {seeing:.1f} s, training {seconds:.1f} s")
     print(f"ten folds: accuracy {judged.accuracy:.4f} ece {judged.calibration_error:.3f}")
     print(f"refused while 95 % of the known are not: {_refused(model, judged, kept_back, options.shipped)}")
+    if asked:
+        beside = _refused_beside(model, asked, kept_back)
+        print(f"refused while 95 % of those to judge by are not: other talk {beside:.3f}")
     accuracy, ece = _judge(model, asked) if asked else (judged.accuracy, judged.calibration_error)
     if not options.alone:
         words, encoder = _baselines(given, asked)
@@ -140,6 +144,18 @@ def _taken_for_none(model: Any, texts: list[str]) -> float:
     from foyer.assistant.intents import meanings_of
 
     return 1 - float(model.read(texts, meanings_of(texts)).is_known.mean())
+
+
+def _refused_beside(model: Any, asked: Rows, others: list[str]) -> float:
+    """The share of other sentences that look less known than all but a twentieth of those to judge by."""
+    import numpy as np
+
+    from foyer.assistant.intents import meanings_of
+
+    known, strange = (
+        model.read(texts, meanings_of(texts)).known for texts in ([text for text, _name in asked], others)
+    )
+    return float((strange < np.quantile(known, 0.05)).mean())
 
 
 def _judge(model: Any, asked: Rows) -> tuple[float, float]:

@@ -30,7 +30,8 @@ def packed(model: Model) -> tuple[bytes, str]:
     manifest = {
         "format": FORMAT, "names": model.names, "texts": model.texts, "known_at": model.known_at,
         "encoders": list(model.seen.meanings), "entries": list(model.words.places),
-        "first_word": model.words.first_word, "columns": model.seen.words.shape[1],
+        "first_letter": model.words.first[0], "first_word": model.words.first[1], "columns": model.seen.words.shape[1],
+        "synonyms": model.words.groups, "ideas_in_chinese": model.words.in_chinese,
         "quick_known_at": model.quick.known_at if model.quick else None,
     }  # fmt: skip
     arrays: dict[str, Any] = {
@@ -66,7 +67,9 @@ def _model(manifest: dict[str, Any], arrays: Any) -> Model:
     if manifest["format"] != FORMAT:
         raise ValueError(manifest["format"])
     entries = {entry: place for place, entry in enumerate(manifest["entries"])}
-    words = Words(entries, arrays["rarity"], manifest["first_word"])
+    begins = manifest.get("first_letter", 0), manifest["first_word"]
+    groups = tuple(tuple(group) for group in manifest.get("synonyms", ()))
+    words = Words(entries, arrays["rarity"], begins, groups, manifest.get("ideas_in_chinese", False))
     rows = tuple(arrays[f"words_{part}"] for part in ("data", "indices", "indptr"))
     texts = tuple(manifest["texts"])
     seen = Seen(

@@ -26,6 +26,7 @@ from foyer.base.errors import Refusal
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 1.0
+AGAIN_SECONDS = 60.0  # after which a version that could not be loaded is tried once more: its encoder may be back
 
 
 class _Here:
@@ -36,7 +37,13 @@ class _Here:
         self.loading = threading.Lock()
         self.looked_at = 0.0
         self.digest = ""
+        self.failed_at: float | None = None
         self.reader: Reader | None = None
+
+    def is_current(self, digest: str) -> bool:
+        """Whether this version was taken, or could not be loaded just now."""
+        failed_now = self.failed_at is not None and time.monotonic() - self.failed_at < AGAIN_SECONDS
+        return digest == self.digest and (self.failed_at is None or failed_now)
 
 
 _here = _Here()
@@ -49,11 +56,11 @@ def reader() -> Reader | None:
             return _here.reader
         _here.looked_at = time.monotonic()
     version = IntentVersion.objects.filter(state=IntentVersion.State.LIVE).only("number", "sha256", "path").first()
-    if (version.sha256 if version else "") == _here.digest:
+    if _here.is_current(version.sha256 if version else ""):
         return _here.reader
     if version is None:
         _take(None, "")
-    elif _here.reader is None:
+    elif _here.reader is None and _here.failed_at is None:
         _load(version)
     elif _here.loading.acquire(blocking=False):
         threading.Thread(target=_load_beside, args=(version,), name="intents", daemon=True).start()
@@ -88,7 +95,7 @@ def warm_up() -> None:
 
 def forget() -> None:
     """As a fresh process: for tests, and for the process that has just changed the live version."""
-    _here.looked_at, _here.digest, _here.reader = 0.0, "", None
+    _here.looked_at, _here.digest, _here.reader, _here.failed_at = 0.0, "", None, None
 
 
 def loaded(version: IntentVersion) -> Reader:
@@ -106,7 +113,8 @@ def loaded(version: IntentVersion) -> Reader:
 
 
 def _load(version: IntentVersion) -> None:
-    """A version that cannot be loaded is noted as looked at, so that it is not tried with every message."""
+    """A version that cannot be loaded is noted as looked at, so that it is not tried with every message but once a
+    minute, beside the messages."""
     try:
         found: Reader | None = loaded(version)
     except Refusal as refusal:
@@ -126,3 +134,4 @@ def _load_beside(version: IntentVersion) -> None:
 def _take(found: Reader | None, digest: str) -> None:
     with _here.lock:
         _here.reader, _here.digest = found, digest
+        _here.failed_at = time.monotonic() if found is None and digest else None

@@ -14,6 +14,7 @@ from foyer.assistant.intents.likeness import Array, Seen, in_meaning, knows, wor
 from foyer.assistant.intents.regression import Rows
 from foyer.assistant.intents.sureness import Curve
 from foyer.assistant.intents.words import Words
+from foyer.base.errors import Refusal
 
 LOOKED_AT = 64  # phrasings whose words are compared, of those whose meaning is nearest
 SURE = 0.97  # so sure of the first encoder's reading that no second opinion is asked for
@@ -26,12 +27,14 @@ See = Callable[[str, Sequence[str]], Array]
 
 @dataclass(frozen=True)
 class Phrasings:
-    """What is learned from: texts, the intent of each, each text's vector by each encoder, and its language."""
+    """What is learned from: texts, the intent of each, each text's vector by each encoder, and its language; and the
+    bank's synonyms, group by group, as they are at this time."""
 
     texts: Sequence[str]
     intents: Sequence[str]
     meanings: Mapping[str, Array] = field(default_factory=dict)
     langs: Sequence[str] = ()
+    synonyms: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,10 @@ class Model:
         if not len(rows):
             return told
         some = [texts[row] for row in rows.tolist()]
-        more = {name: _seen(see, name, some, rows) for name in others}
+        try:
+            more = {name: _seen(see, name, some, rows) for name in others}
+        except Refusal:  # a second opinion is away: the first reader's stands
+            return told
         told_more = self._read(some, {first: meanings[first][rows], **more})
         spoken = np.any([knows(vectors) for vectors in more.values()], axis=0)
         return told.with_(told_more.take(np.flatnonzero(spoken)), rows[spoken])

@@ -31,6 +31,7 @@ from foyer.base.actors import Actor
 from foyer.base.encoders import Encoder, chosen
 from foyer.base.errors import Refusal
 from foyer.base.jobs import Progress
+from foyer.knowledge.queries import synonym_groups
 
 State = IntentVersion.State
 LEAST_PHRASINGS, LEAST_INTENTS = 3, 2
@@ -79,7 +80,7 @@ def _run(version: IntentVersion) -> IntentVersion:
     encoders = chosen()
     given = Phrasings(
         [row.text for row in rows], [row.intent.code for row in rows], _meanings(rows, encoders, progress),
-        [row.lang for row in rows],
+        [row.lang for row in rows], synonym_groups(),
     )  # fmt: skip
     model, judged = train(given, _elsewhere(encoders))
     _step(progress, 2)

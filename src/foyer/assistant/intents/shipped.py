@@ -1,7 +1,8 @@
 """The intents of a retail bank that come with Foyer: to begin with, and to measure with.
 
-`intents.yaml` was written intent by intent, `intents_met.yaml` person by person, blind to it (docs/intents.md). A bank
-that begins with them learns from both; where accuracy is measured the second is never learned from.
+`intents.yaml` was written intent by intent and `intents_told.yaml` adds stories to it; `intents_met.yaml` was written
+person by person, blind to both (docs/intents.md). A bank that begins with them learns from all of it; where accuracy is
+measured the last is never learned from.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from foyer.assistant.intents.exchange import Outcome
 from foyer.assistant.models import IntentVersion
 from foyer.base.actors import SYSTEM, Actor
 
-WRITTEN, MET = "intents.yaml", "intents_met.yaml"
+WRITTEN, TOLD, MET = "intents.yaml", "intents_told.yaml", "intents_met.yaml"
 
 
 def written() -> dict[str, dict[str, Any]]:
     """Each intent with its names and phrasings in both languages."""
     found: dict[str, dict[str, Any]] = _read(WRITTEN)
+    for code, told in _read(TOLD).items():
+        found[code]["zh"] += told
     return found
 
 

@@ -25,6 +25,7 @@ from foyer.assistant.intents.sureness import Curve
 from foyer.assistant.intents.words import Words
 
 FOLDS = 10
+MANY = 60  # phrasings an intent, from which on English says enough by its words, without the bank's synonyms
 KNOWN_SHARE = 0.95  # of the phrasings that have an intent, at the least, must still be recognised as having one
 
 
@@ -76,7 +77,7 @@ def train(given: Phrasings, elsewhere: Phrasings | None = None, *, folds: int = 
     place = {name: index for index, name in enumerate(names)}
     intents = np.array([place[name] for name in given.intents])
     fold_of = folds_of(intents, folds)
-    words = Words.of(given.texts)
+    words = Words.of(given.texts, given.synonyms, in_chinese=len(given.texts) >= MANY * len(names))
     seen, strange = Seen(given.meanings, words.rows(given.texts)), _strange(elsewhere, words)
     blank = Model(names, tuple(given.texts), intents, words, seen, _NOTHING, _NOTHING, _NOTHING, known_at=0.0)
     full = _trained(blank, strange, fold_of)

@@ -1,11 +1,14 @@
 """Reading intents: learned from phrasings in both languages, exact about what was not seen, honest about how sure."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foyer.assistant import intents
+from foyer.assistant.intents import files
 from foyer.assistant.intents.likeness import Seen, likeness
 from foyer.assistant.intents.regression import solve
 from foyer.assistant.intents.sureness import calibration_error
@@ -116,6 +119,30 @@ def test_whatever_is_written_is_at_most_as_like_another_as_itself(texts: list[st
     near = likeness(Seen({}, rows), Seen({}, rows))
 
     assert np.isfinite(near).all() and near.max() <= 1 + 1e-4 and near.min() >= -1e-4
+
+
+ALIKE = [["挂失", "弄丢", "lost"], ["余额", "balance"]]
+
+
+def test_words_that_mean_the_same_to_the_bank_bring_sentences_together() -> None:
+    texts = ["卡弄丢了", "it is lost", "余额"] * 2
+
+    def near(groups: list[list[str]], *, in_chinese: bool = False) -> np.ndarray:
+        rows = Words.of(texts, groups, in_chinese=in_chinese).rows(texts)
+        return likeness(Seen({}, rows), Seen({}, rows))
+
+    assert near(ALIKE)[0, 1] == pytest.approx(0.4) and near([])[0, 1] == near(ALIKE)[0, 2] == 0
+    only_chinese = near(ALIKE, in_chinese=True)
+    assert only_chinese[0, 1] == 0 and only_chinese[1, 1] == pytest.approx(1)
+
+
+def test_a_version_keeps_the_synonyms_it_was_trained_with() -> None:
+    model, _judged = intents.train(replace(phrasings(TEXTS, NAMES), synonyms=ALIKE), folds=3)
+    again = files.unpacked(*files.packed(model))
+
+    assert again.words.groups == (("挂失", "弄丢", "lost"), ("余额", "balance"))
+    told, told_again = (one.read(["卡弄丢了"], intents.meanings_of(["卡弄丢了"])) for one in (model, again))
+    assert np.allclose(told.scores, told_again.scores)
 
 
 def test_the_gap_between_sure_and_right_is_measured_in_bins():

@@ -10,7 +10,7 @@ The search index holds Chinese in two ways: words as jieba cuts them (for rankin
 neighbouring characters (so that any piece of a text finds it, however jieba would cut that piece alone).
 """
 
-from foyer.base.text.bilingual import Bilingual, Language, active_language
+from foyer.base.text.bilingual import Bilingual, Language, active_language, in_a_row
 from foyer.base.text.fields import BilingualField, BilingualFormField, BilingualWidget
 from foyer.base.text.search import detect_language, normalise, search_query, search_tokens, segmenter
 from foyer.base.text.visible import visible
@@ -23,6 +23,7 @@ __all__ = [
     "Language",
     "active_language",
     "detect_language",
+    "in_a_row",
     "normalise",
     "search_query",
     "search_tokens",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +19,11 @@ def active_language() -> Language:
 def language_of(code: str) -> Language:
     """`zh` for every Chinese code (zh-hans, zh-CN, zh_Hant), `en` for all others."""
     return "zh" if code.lower().startswith("zh") else "en"
+
+
+def in_a_row(sentences: Iterable[object]) -> str:
+    """Whole sentences one after another, as the reader's language sets them: Chinese leaves no gap between."""
+    return ("" if active_language() == "zh" else " ").join(str(sentence) for sentence in sentences)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from foyer.base.text.bilingual import Language
+from foyer.base.text.wordlist import WordList
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+(?:['’][^\W_{HAN}]+)?)")
@@ -104,6 +105,8 @@ def segmenter() -> Any:
     jieba.setLogLevel("WARNING")
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = str(_folder(Path(settings.HOME) / "cache"))
+    tokenizer.initialize()
+    tokenizer.FREQ = WordList(tokenizer.FREQ)
     return tokenizer
 
 
