@@ -4,12 +4,15 @@ from typing import Any
 
 from foyer.assistant.speech.hearing import NOTHING, Heard
 from foyer.assistant.speech.hearing.phantoms import is_phantom
+from foyer.assistant.speech.hearing.recital import is_recital
 from foyer.assistant.speech.sound import RATE, Sound
 
 LEADS = {"zh": "以下是普通话的句子，银行客服：", "en": "A question to the bank: "}
 """Whisper goes on in the manner of what it believes was said before: simplified characters, a bank's words."""
 
 QUIET = 0.001  # a microphone that hears nothing; Whisper would invent something
+NO_SPEECH, SAID_TWICE = 0.8, 2.4  # above these a part is silence, or a loop of the same words
+SURE_ENOUGH = 0.45  # of what is left when the list was recited first
 
 
 class Whisper:
@@ -24,8 +27,16 @@ class Whisper:
         )
 
     def hear(self, sound: Sound, *, language: str, words: list[str], quick: bool = False) -> Heard:
+        """Who recites the bank's words instead of hearing listens once more without them; in a hurry, not at all."""
         if sound.loudness < QUIET:
             return NOTHING
+        heard = self._heard(sound, language, words, quick)
+        if not words or not is_recital(heard.text, words):
+            return heard
+        again = NOTHING if quick else self._heard(sound, language, [], quick)
+        return again if again.sureness >= SURE_ENOUGH and not is_recital(again.text, words) else NOTHING
+
+    def _heard(self, sound: Sound, language: str, words: list[str], quick: bool) -> Heard:
         found, about = self.model.transcribe(
             sound.at(RATE).samples,
             language=None if language == "auto" else language,
@@ -36,10 +47,15 @@ class Whisper:
             vad_filter=not quick,
             temperature=0.0,
         )
-        parts = [part for part in found if part.no_speech_prob < 0.8 and not is_phantom(part.text)]
+        parts = [part for part in found if _is_speech(part)]
         if not parts:
             return NOTHING
         return Heard("".join(part.text for part in parts).strip(), about.language, _sureness(parts))
+
+
+def _is_speech(part: Any) -> bool:
+    """A part in which somebody spoke: neither silence, nor a loop, nor the model's habit."""
+    return part.no_speech_prob < NO_SPEECH and part.compression_ratio <= SAID_TWICE and not is_phantom(part.text)
 
 
 def _prompt(language: str, words: list[str]) -> str | None:

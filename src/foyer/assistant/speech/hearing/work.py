@@ -27,6 +27,8 @@ def load(folder: str, *, words: list[str], threads: int) -> Recogniser:
         from foyer.assistant.speech.hearing.whisper import Whisper
 
         return Whisper(shipped.NAME, shipped.NAME, files=shipped.files(), threads=threads)
+    if lack := finding.lack_of(folder):
+        raise finding.UnknownModel(f"{lack.code} {lack.folder} {' '.join(lack.names)}".strip())
     finding.check(Path(folder))
     kind = finding.kind_of(Path(folder))
     if kind == "whisper":

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from foyer.assistant.speech.hearing.finding import Lack, is_hollow
 from foyer.assistant.speech.speaking import Voice, espeak
+
+NEEDS = {"piper": "onnxruntime", "sherpa": "sherpa_onnx"}
 
 
 @dataclass(frozen=True)
@@ -17,9 +20,21 @@ def find(folder: str) -> Found | None:
     """The voice that would be loaded; None where nothing can be said aloud."""
     if not folder:
         return Found("espeak") if espeak.is_here() else None
-    kind = kind_of(Path(folder))
-    needed = {"piper": "onnxruntime", "sherpa": "sherpa_onnx"}.get(kind, "")
-    return Found(kind, folder) if needed and find_spec(needed) else None
+    return None if lack_of(folder) else Found(kind_of(Path(folder)), folder)
+
+
+def lack_of(folder: str) -> Lack | None:
+    """What keeps a voice from being loaded; None where it can be."""
+    place = Path(folder)
+    if not place.is_dir():
+        return Lack("no_folder", folder)
+    kind = kind_of(place)
+    if not kind:
+        return Lack("no_voice", folder)
+    hollow = tuple(path.name for path in sorted(place.glob("*.onnx")) if is_hollow(path))
+    if hollow:
+        return Lack("not_fetched", folder, kind, hollow)
+    return None if find_spec(NEEDS[kind]) else Lack("no_package", folder, kind, (NEEDS[kind],))
 
 
 def kind_of(folder: Path) -> str:
