@@ -60,6 +60,13 @@ TOPICS = {
     "mobile": _("Mobile bank"),
 }
 URGENT_TOPICS = ("safety", "fraud", "complaint", "bereavement")
+CONCERNS = {
+    "escalated": (_("Wants to go further"), "chip-bad"),
+    "upset": (_("Very upset"), "chip-bad"),
+    "urgent": (_("Cannot wait"), "chip-warn"),
+    "worried": (_("Very worried"), "chip-warn"),
+}
+"""What moves somebody up in the line and is said in no other word of their row (safety is a topic)."""
 TIERS = {
     "standard": _("Basic"),
     "silver": _("Silver"),

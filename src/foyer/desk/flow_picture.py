@@ -9,7 +9,7 @@ from typing import Any
 from foyer.base.text import Bilingual, active_language
 from foyer.security.risks.flows import IN, OUT, ROOM, Flow, Node
 
-WIDTH, BOX, LEAST, GAP, TOP = 1060, 250, 34, 14, 34
+WIDTH, BOX, LEAST, GAP, TOP = 1060, 280, 34, 14, 34
 COLUMNS = {IN: 0, ROOM: (WIDTH - BOX) // 2, OUT: WIDTH - BOX}
 PEN = 3.0
 """How wide a line is for each kind of data."""

@@ -41,6 +41,8 @@ PLACES: list[Place] = [  # whoever holds the permission, or any of several, may 
     ("s", "desk:security", "shield-check", _("Security"), SECURITY),
     ("c", "desk:components", "components", _("Components"), None),
 ]
+INSTEAD = {"desk:assistant": ("assistant.watch_assistant", "desk:assistant_register")}
+"""Where a place leads those who may not open its first page: its permission, and the page that is theirs."""
 
 
 def frame(request: HttpRequest, *, here: str, topics: list[str], **config: Any) -> dict[str, Any]:
@@ -72,13 +74,14 @@ def frame(request: HttpRequest, *, here: str, topics: list[str], **config: Any) 
 
 
 def first_place(user: Any) -> str:
-    """Where somebody begins: the address of the first place they may enter."""
-    return str(_places(user)[0]["url"])
+    """Where somebody begins: the address of the first place they may enter by its own first page."""
+    places = _places(user)
+    return str(next((place for place in places if _is_whole(user, place)), places[0])["url"])
 
 
 def _places(user: Any) -> list[dict[str, Any]]:
     shown = [
-        {"key": key, "name": name, "url": reverse(name), "icon": icon, "title": title}
+        {"key": key, "name": name, "url": reverse(_page(user, name)), "icon": icon, "title": title}
         for key, name, icon, title, permission in PLACES
         if permission is None or any(user.has_perm(one) for one in _several(permission))
     ]
@@ -87,6 +90,15 @@ def _places(user: Any) -> list[dict[str, Any]]:
             {"key": "a", "name": "admin", "url": reverse("admin:index"), "icon": "settings", "title": _("Back office")}
         )
     return shown
+
+
+def _is_whole(user: Any, place: dict[str, Any]) -> bool:
+    return _page(user, place["name"]) == place["name"]
+
+
+def _page(user: Any, place: str) -> str:
+    needed, other = INSTEAD.get(place, (None, place))
+    return place if needed is None or user.has_perm(needed) else other
 
 
 def _several(permission: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ from foyer.desk.views import (
     security_risks,
     security_rules,
     services,
+    translating,
     wall,
 )
 
@@ -58,6 +59,8 @@ urlpatterns = [
     path("promises", promises.browse, name="promises"),
     path("do/promises/<uuid:promise_id>/keep", promises.keep, name="promise_keep"),
     path("do/services/<uuid:order_id>/<slug:verb>", services.act, name="service_do"),
+    path("do/c/<uuid:conversation_id>/translate", translating.draft, name="translate_draft"),
+    path("do/c/<uuid:conversation_id>/translate/<uuid:message_id>", translating.message, name="translate_message"),
     path("knowledge", knowledge.browse, name="knowledge"),
     path("knowledge/to-read", knowledge_reading.to_read, name="to_read"),
     path("knowledge/read/<slug:code>", knowledge_reading.read, name="article_read"),

@@ -42,8 +42,21 @@ def words() -> dict[str, object]:
         "trend_level": _("Service level"),
         "remark_kept": _("Thank you. That helps the editors."),
         "remark_told": _("Thank you. The owner of the article sees it."),
+        "translation": translation_words(),
         "thread": thread_words(),
         "access": access_words(),
+    }
+
+
+def translation_words() -> dict[str, str]:
+    """What translating.js says."""
+    return {
+        "translate": _("Translate"),
+        "translating": _("Being translated…"),
+        "hide": _("Hide the translation"),
+        "draft": _("Translate into the customer's language"),
+        "read_it": _("Translated by a machine. Read it before you send it."),
+        "mine_again": _("My own words again"),
     }
 
 

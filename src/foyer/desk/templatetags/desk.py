@@ -16,6 +16,7 @@ from foyer.base.templatetags.foyer import clock, icon
 from foyer.desk.choices import (
     ASSURANCES,
     CHANNEL_ICONS,
+    CONCERNS,
     DOTS,
     LANGUAGES,
     LINK_FAULTS,
@@ -48,6 +49,13 @@ def channel_icon(channel: str) -> SafeString:
 @register.filter
 def topic_name(topic: str) -> str:
     return str(TOPICS.get(topic, topic.replace("-", " ").replace("_", " ")))
+
+
+@register.filter
+def concern_chip(concern: str) -> SafeString:
+    """Why somebody who has waited less stands first; nothing for what needs no word."""
+    name, tone = CONCERNS.get(concern, ("", ""))
+    return format_html('<span class="chip {}">{}</span>', tone, name) if name else SafeString("")
 
 
 @register.filter
@@ -132,7 +140,8 @@ def item_row(context: Any, card: dict[str, Any]) -> dict[str, Any]:
     me = str(request.user.pk) if request else ""
     has_chips = (
         card["is_offer"] or card["topic"] in URGENT_TOPICS or card["elderly"] or card["vulnerable"]
-        or card["status"] == "closed" or (card["assignee"] and card["assignee"]["id"] != me)
+        or card["concern"] in CONCERNS or card["status"] == "closed"
+        or (card["assignee"] and card["assignee"]["id"] != me)
     )  # fmt: skip
     return {"card": card, "me": me, "urgent_topics": URGENT_TOPICS, "has_chips": has_chips}
 

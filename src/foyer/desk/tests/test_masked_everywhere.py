@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -87,7 +88,7 @@ def readers(cast) -> list[User]:
     return [cast.agent, *of_roles]
 
 
-QUERIES = ("", "?q=" + SECRETS["phone"], "?q=欧阳")
+SOUGHT = (SECRETS["phone"], "欧阳")
 
 
 def test_no_answer_to_a_colleague_holds_a_full_value(at_desk, cast, customer, talk):
@@ -100,14 +101,20 @@ def test_no_answer_to_a_colleague_holds_a_full_value(at_desk, cast, customer, ta
         browser = at_desk(user)
         browser.raise_request_exception = False
         for path in asked:
-            for query in QUERIES if path.rstrip("/").endswith(("search", "customers", "customer")) else QUERIES[:1]:
-                answer = browser.get(path + query)
+            is_search = path.rstrip("/").endswith(("search", "customers", "customer"))
+            bodies = [{"q": one} for one in SOUGHT * is_search]
+            asks = [browser.get, *(partial(browser.post, data=body, **_as_asked(path)) for body in bodies)]
+            for answer in (ask(path) for ask in asks):
                 answered += answer.status_code == 200
                 leaks += [(user.username, path, name) for name in found_in(answer)]
 
     assert len(asked) > 80
     assert answered > 150
     assert leaks == []
+
+
+def _as_asked(path: str) -> dict[str, str]:
+    return {"content_type": "application/json"} if path.startswith("/api/") else {}
 
 
 def found_in(answer: Any) -> list[str]:

@@ -134,8 +134,8 @@ def test_search_finds_by_words_and_says_when_nothing_fits(at_desk, cast, queue):
     says(talk, "我的社保卡丢了")
     browser = at_desk(cast.agent)
 
-    assert str(talk.id) in browser.get("/desk/pane/search?q=社保卡").content.decode()
-    assert str(talk.id) not in browser.get("/desk/pane/search?q=zzzz").content.decode()
+    assert str(talk.id) in browser.post("/desk/pane/search", {"q": "社保卡"}).content.decode()
+    assert str(talk.id) not in browser.post("/desk/pane/search", {"q": "zzzz"}).content.decode()
 
 
 def test_the_charts_title_says_its_conclusion():

@@ -76,7 +76,7 @@ def _card(since: Any, **over: Any) -> dict[str, Any]:
         "offered_to": None, "customer": {"id": "", "number": "", "name": _("Ms. W***")}, "priority": 0,
         "elderly": False, "vulnerable": False, "opened_at": at, "waiting_since": at, "awaiting_since": None,
         "answer_by": None, "standard_seconds": 20, "snoozed_until": None, "closed_at": None, "last_at": at,
-        "unread": 0, **over,
+        "unread": 0, "concern": "", **over,
     }  # fmt: skip
 
 

@@ -19,8 +19,8 @@ HERE = "desk:customers"
 
 @desk_view(SEE)
 def browse(request: HttpRequest) -> HttpResponse:
-    """A search box, and who answers to it."""
-    text = request.GET.get("q", "").strip()[:80]
+    """A search box, and who answers to it. Whom one looks for stands in the body, never in an address."""
+    text = request.POST.get("q", "").strip()[:80]
     found = finding.find(request.user, text) if text else []
     context = frame(request, here=HERE, topics=[f"staff:{request.user.pk}"])
     return render(

@@ -15,8 +15,8 @@ MOST = 8
 
 @desk_view(READ)
 def results(request: HttpRequest) -> HttpResponse:
-    """What was found, grouped; nothing for an empty box."""
-    text = request.GET.get("q", "").strip()[:200]
+    """What was found, grouped; nothing for an empty box. Whom one looks for stands in the body, never in an address."""
+    text = request.POST.get("q", "").strip()[:200]
     hits = conversations.search(request.user, text, limit=MOST) if text else []
     context = {
         "text": text,

@@ -4,6 +4,7 @@
 import { Refused, call, every, fill, kept, query, words } from "./api.js";
 import { toast } from "./notices.js";
 import { Popup } from "./popup.js";
+import { intoTheirs } from "./translating.js";
 
 const TYPING_EVERY_MS = 3000;
 
@@ -18,6 +19,7 @@ export class Composer {
     this.popup = new Popup(query(".popup", element), this.box, conversation);
     this.#wire();
     this.#restore();
+    intoTheirs(this);
   }
 
   get mode() { return this.element.dataset.mode; }
@@ -139,6 +141,9 @@ export class Composer {
       return chip;
     }));
   }
+
+  /** A word beside the buttons. */
+  say(text) { this.#say(text); }
 
   #say(text) { this.state.textContent = text; }
 

@@ -5,6 +5,7 @@ import { call, config, every, fragment, query, words } from "./api.js";
 import { Composer } from "./composer.js";
 import { later } from "./frame.js";
 import { Outbox } from "./outbox.js";
+import { offer } from "./translating.js";
 
 export class Opened {
   constructor(id, main, side) {
@@ -76,7 +77,9 @@ export class Opened {
 
   #show(message) {
     for (const citation of message.citations || []) citation.url ||= `/knowledge/${citation.code}`;
-    return this.thread.upsert(message);
+    const fresh = this.thread.upsert(message);
+    offer(this.thread.rows.get(message.seq), this.id, message);
+    return fresh;
   }
 
   #hearMessage(message) {

@@ -105,7 +105,9 @@ async function prefer(choice) {
   every("[data-theme]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.theme === choice.theme)));
 }
 
-/* search */
+/* search: whom one looks for is sent in the body of a request, where no address keeps it */
+
+document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] ||= config.csrf; });
 
 function wireSearch() {
   const box = query("#search");
