@@ -8,6 +8,7 @@ from foyer.assistant.explaining import explain
 from foyer.assistant.models import Turn
 from foyer.assistant.writing.admin import DraftAdmin, WriterStateAdmin
 from foyer.base.registers import ToBeRead
+from foyer.base.text import in_a_row
 
 __all__ = ["DraftAdmin", "TurnAdmin", "WriterStateAdmin"]
 
@@ -22,4 +23,4 @@ class TurnAdmin(ToBeRead, ModelAdmin):
 
     @admin.display(description=_("why"))
     def why(self, turn: Turn) -> str:
-        return " ".join(explain(turn))
+        return in_a_row(explain(turn))

@@ -25,6 +25,9 @@ class AssistantConfig(AppConfig):
             "register.entries",
             "understanding.entry",
             "feeling",
+            "speech.checks",
+            "translating.entry",
+            "translating.holding",
             "writing.entry",
             "writing.holding",
         ):

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from foyer.assistant.writing.passages import Passage
-from foyer.base.meaning import encode
+from foyer.assistant.writing.passages import ANSWER, CHANNEL, STEPS, Passage
+from foyer.base.meaning import encode_or_none
+from foyer.base.text import search_tokens
 from foyer.knowledge import queries as knowledge
 
 SHORT = {"zh": 600, "en": 1_200}  # characters of an article that is shown whole
@@ -21,14 +22,25 @@ MOST_STEPS = 12
 
 def chosen(passages: Sequence[Passage], question: str) -> list[Passage]:
     """Those of one article to show: all of a short one, else the closest to the question; its steps if they are few."""
-    said = [passage for passage in passages if passage.part == "answer"]
-    steps = [passage for passage in passages if passage.part == "steps" and passage.end <= MOST_STEPS]
+    if passages and passages[0].part == CHANNEL:
+        return list(passages)
+    said = [passage for passage in passages if passage.part == ANSWER]
+    steps = [passage for passage in passages if passage.part == STEPS and passage.end <= MOST_STEPS]
     longest = SHORT[passages[0].lang] if passages else 0
     if not question or sum(len(passage.text) for passage in said) <= longest:
         return [*said, *steps]
-    vectors = np.asarray(encode([question, *(passage.text for passage in said)]))
-    closest = np.argsort(-(vectors[1:] @ vectors[0]), kind="stable")[:MOST_PASSAGES]
+    closest = np.argsort(-_closeness(question, [passage.text for passage in said]), kind="stable")[:MOST_PASSAGES]
     return [*(said[place] for place in sorted(closest)), *steps]
+
+
+def _closeness(question: str, texts: Sequence[str]) -> Any:
+    """How close each text is to the question: in meaning; by the words it shares while the encoder is away."""
+    vectors = encode_or_none([question, *texts])
+    if vectors is not None:
+        rows = np.asarray(vectors)
+        return rows[1:] @ rows[0]
+    asked = set(search_tokens(question).split())
+    return np.array([len(asked & set(search_tokens(text).split())) for text in texts], dtype=float)
 
 
 def citations(passages: Sequence[Passage], question: str = "") -> list[dict[str, Any]]:
@@ -50,9 +62,11 @@ def citations(passages: Sequence[Passage], question: str = "") -> list[dict[str,
 
 def _citation(passage: Passage) -> dict[str, Any]:
     code, version = passage.code, passage.version
-    titles = {lang: knowledge.article(code, version, lang).title for lang in ("zh", "en")}
-    place = knowledge.Place(passage.part, passage.start, passage.end)
-    url = knowledge.passage_url(code, version, passage.lang, place)
+    titles = {lang: knowledge.spoken(code, version, lang).title for lang in ("zh", "en")}
+    url = f"{knowledge.article_url(code, version)}?lang={passage.lang}"  # a channel's own text is not on its page
+    if passage.part != CHANNEL:
+        place = knowledge.Place(passage.part, passage.start, passage.end)
+        url = knowledge.passage_url(code, version, passage.lang, place)
     return {"code": code, "version": version, "title": titles, "url": url, "passages": []}
 
 

@@ -31,7 +31,8 @@ def clarify(hits: Sequence[Hit], lang: str) -> str:
 
 
 def differences(titles: Sequence[str], lang: str) -> list[str]:
-    """What each title says that no other does, where they share the rest; empty where they share too little."""
+    """What each title says that no other does, where they share the rest; empty where they share too little, and where
+    the rest is half a phrase: of “Replace a damaged card” no “replace a damaged” is left."""
     words = [_words(title, lang) for title in titles]
     shared = set(words[0]).intersection(*words[1:])
     if not shared - _STOP:
@@ -39,7 +40,11 @@ def differences(titles: Sequence[str], lang: str) -> list[str]:
     own = [[word for word in mine if word not in shared] for mine in words]
     names = [("" if lang == "zh" else " ").join(mine).strip() for mine in own]
     is_clear = all(0 < len(name) <= LONGEST for name in names) and len(set(names)) == len(names)
-    return names if is_clear and all(set(mine) - _STOP for mine in own) else []
+    is_half = lang == "en" and any(
+        _STOP.intersection(mine) or name not in " ".join(whole)
+        for mine, name, whole in zip(own, names, words, strict=True)
+    )
+    return names if is_clear and not is_half and all(set(mine) - _STOP for mine in own) else []
 
 
 def _words(title: str, lang: str) -> list[str]:

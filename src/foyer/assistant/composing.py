@@ -1,6 +1,7 @@
 """Putting a decision into words, in the customer's language; every text ends with the machine's label."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,10 +12,10 @@ from foyer.assistant.clarifying import clarify
 from foyer.assistant.comforting import comforting
 from foyer.assistant.deciding import Answer, AskAgain, Courtesy, Decision, HandOver, Offer
 from foyer.assistant.labelling import LABEL
-from foyer.assistant.writing.passages import Passage, passages_of
+from foyer.assistant.writing.passages import STEPS, Passage, passages_of
 from foyer.assistant.writing.running import Written, joined
 from foyer.assistant.writing.sentences import sentences
-from foyer.knowledge import queries as knowledge
+from foyer.knowledge.queries import Hit
 
 LONGEST = 3_900
 _DJANGO = {"zh": "zh-hans", "en": "en"}
@@ -60,20 +61,11 @@ def _from_articles(
     codes: list[str], lang: str, question: str = "", *, before: str = "", then: str = "", channel: str = ""
 ) -> Reply:
     """The passages that answer, and where each of them stands written."""
-    shown = [chosen(passages_of([code], lang), question) for code in codes]
-    bodies = [
-        _short(code, lang, channel) or _body(passages, lang, is_alone=len(codes) == 1)
-        for code, passages in zip(codes, shown, strict=True)
-    ]
+    shown = [chosen(passages_of([code], lang, channel), question) for code in codes]
+    bodies = [_body(passages, lang, is_alone=len(codes) == 1) for passages in shown]
     body = "\n\n".join(part for part in (before, *bodies, then) if part)[:LONGEST]
     used = [passage for passages in shown for passage in passages]
     return Reply(f"{body}\n\n{sources(used, lang)} · {LABEL.in_(lang)}", citations=citations(used, question))
-
-
-def _short(code: str, lang: str, channel: str) -> str:
-    """The text an article has for a channel alone; empty where its main text speaks there too."""
-    page = knowledge.article(code, lang=lang, channel=channel) if channel in knowledge.CHANNELS else None
-    return page.answer if page and page.is_short else ""
 
 
 def written_reply(written: Written, passages: list[Passage], lang: str, written_by: dict[str, str]) -> Reply:
@@ -81,7 +73,7 @@ def written_reply(written: Written, passages: list[Passage], lang: str, written_
     with override(_DJANGO[lang]):
         cited = [passage for passage in passages if passage.number in written.cited]
         unsaid = [] if written.is_whole else [passage for passage in passages if not _is_said(passage, written)]
-        rest = _body(unsaid, lang, is_alone=True) if unsaid else ""
+        rest = _body([_left_of(passage, written) for passage in unsaid], lang, is_alone=True) if unsaid else ""
         is_translated = cited[0].lang != lang
         parts = (joined(written.shown, lang), _translated(cited[0].lang) if is_translated else "", rest)
         body = "\n\n".join(part for part in parts if part)[:LONGEST]
@@ -93,9 +85,18 @@ def written_reply(written: Written, passages: list[Passage], lang: str, written_
 
 
 def _is_said(passage: Passage, written: Written) -> bool:
-    """Whether all of a passage was said word for word: of what was only half said, all is said again."""
+    """Whether all of a passage was said word for word."""
     said = {one.text for one in written.shown}
     return all(span.text in said for span in sentences(passage.text))
+
+
+def _left_of(passage: Passage, written: Written) -> Passage:
+    """What of an unsaid passage is to be said: nobody reads twice in a row how it begins. Steps stay together."""
+    if passage.part == STEPS:
+        return passage
+    said = {one.text for one in written.shown}
+    begins = next(span.start for span in sentences(passage.text) if span.text not in said)
+    return replace(passage, start=passage.start + begins, text=passage.text[begins:])
 
 
 def _translated(lang: str) -> str:
@@ -107,8 +108,8 @@ def _translated(lang: str) -> str:
 
 def _body(passages: list[Passage], lang: str, *, is_alone: bool) -> str:
     """An article's passages as they stand; where they stand in the other language only, it says so."""
-    said = _joined([passage for passage in passages if passage.part == "answer"])
-    steps = "\n".join(passage.text for passage in passages if passage.part == "steps")
+    said = _joined([passage for passage in passages if passage.part != STEPS])
+    steps = "\n".join(passage.text for passage in passages if passage.part == STEPS)
     title = "" if is_alone else _("About “%(title)s”:") % {"title": passages[0].title}
     is_foreign = passages[0].lang != lang
     return "\n\n".join(part for part in (title, _only_in(passages[0].lang) if is_foreign else "", said, steps) if part)
@@ -152,8 +153,7 @@ def _source(code: str, version: int, title: str, written_in: str, lang: str) -> 
 
 
 def _offer(decision: Offer, lang: str) -> Reply:
-    titles = [hit.title for hit in decision.hits]
-    lines = [f"{number}. {title}" for number, title in enumerate(titles, start=1)]
+    lines = [f"{number}. {title}" for number, title in enumerate(map(partial(_offered, lang=lang), decision.hits), 1)]
     opening = clarify(decision.hits, lang) or _("Which of these is closest to your question?")
     if "repeated" in decision.reasons:
         opening = _repeated()
@@ -161,6 +161,13 @@ def _offer(decision: Offer, lang: str) -> Reply:
     choices = [{"text": hit.title, "value": hit.article_code} for hit in decision.hits]
     none = {"text": _("None of these"), "value": "none"}
     return Reply(_labelled("\n".join([opening, *lines, closing]), lang), kind="choices", choices=[*choices, none])
+
+
+def _offered(hit: Hit, lang: str) -> str:
+    """Its title, and which language it is in where that is not the reader's."""
+    if hit.written_in in ("", lang):
+        return hit.title
+    return _("%s (in Chinese)") % hit.title if hit.written_in == "zh" else _("%s (in English)") % hit.title
 
 
 def _farewell(decision: HandOver, lang: str) -> Reply:

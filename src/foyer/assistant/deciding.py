@@ -13,6 +13,7 @@ from typing import Any
 from foyer.assistant.calibration import Calibration
 from foyer.assistant.concerns import ESCALATED, SELF_HARM, UPSET, URGENT, WORRIED
 from foyer.assistant.understanding import Understanding
+from foyer.base.text import normalise
 from foyer.knowledge.queries import Hit
 
 MOST_OFFERED = 3
@@ -71,8 +72,11 @@ class Courtesy(Decision):
 
 def decide(said: Understanding, hits: Sequence[Hit], state: State, calibration: Calibration) -> Decision:
     """Answer, offer, hand over, ask again or return a courtesy. `hits` are what the search found, best first."""
+    calibration = calibration.of(hits)
     sure = calibration.confidence(hits)
-    scores = {"confidence": round(sure, 4), "found": [_figures(hit) for hit in hits[:MOST_OFFERED]]}
+    scores: dict[str, Any] = {"confidence": round(sure, 4), "found": [_figures(hit) for hit in hits[:MOST_OFFERED]]}
+    if hits and hits[0].by_words:
+        scores["by_words"] = True
     person = _person_at_once(said, hits, sure, calibration)
     if person is not None:
         return replace(person, scores=scores)
@@ -141,8 +145,8 @@ def _chosen(said: Understanding, hits: Sequence[Hit], state: State) -> str:
         return said.question
     if said.number is not None and said.number < len(state.offered):
         return state.offered[said.number]
-    is_title = bool(hits) and hits[0].nearest >= SAME_SENTENCE and hits[0].article_code in state.offered
-    return hits[0].article_code if is_title else ""
+    is_title = bool(hits) and (hits[0].nearest >= SAME_SENTENCE or normalise(hits[0].title) == said.question)
+    return hits[0].article_code if is_title and hits[0].article_code in state.offered else ""
 
 
 def _by_search(

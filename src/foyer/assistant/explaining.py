@@ -8,6 +8,8 @@ from foyer.assistant.models import Turn
 def explain(turn: Turn) -> list[str]:
     """The turn's reasons as sentences in the reader's language, then the figures behind them."""
     sentences = [str(_sentences().get(reason, reason)) for reason in turn.reasons]
+    if turn.scores.get("by_words"):
+        sentences.append(_("The encoder of meanings was away, so it searched by words alone."))
     if turn.confidence is not None:
         sentences.append(_("Confidence in the closest article: %d%%.") % round(100 * turn.confidence))
     return sentences
@@ -39,4 +41,9 @@ def _sentences() -> dict[str, str]:
         "worried": _("The customer's words show worry, and no article answers surely."),
         "urgent": _("The customer's words say that it cannot wait, and no article answers surely."),
         "article_gone": _("The article was retired in this moment."),
+        "service": _("A service took the turn."),
+        "service_refused": _("The service was not available."),
+        "service_not_understood": _("The answer did not fit what the service had asked."),
+        "service_stuck": _("The service was not understood three times in a row."),
+        "resume": _("The customer wanted to go on with an earlier service."),
     }

@@ -127,4 +127,5 @@ def in_the_summary(conversation_id: UUID) -> Iterable[helping.Line]:
     """One line at hand-over."""
     found = feeling(conversation_id)
     if found is not None:
-        yield helping.Line(_("How they seem"), f"{found.name}. {'; '.join(found.why)}"[:240])
+        told = _("{feeling}: {why}").format(feeling=found.name, why=_("; ").join(found.why))
+        yield helping.Line(_("How they seem"), told[:240])

@@ -70,8 +70,10 @@ def _asked_before(earlier: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
 
 @judged_by
 def answered_with(text: str, lang: str) -> str:
-    """The article this question would be answered with now, as the first of a conversation; empty for none."""
+    """The article this question would be answered with now, as the first of a conversation; empty for none. By words
+    alone nothing is judged.
+    """
     said = understand(text, language=lang)
     hits = knowledge.search(said.question, said.lang, limit=MOST_HITS)
-    calibration = shipped()
-    return hits[0].article_code if hits and calibration.confidence(hits) >= calibration.answer_at else ""
+    is_sure = shipped().may_answer(hits) and not hits[0].by_words
+    return hits[0].article_code if is_sure else ""

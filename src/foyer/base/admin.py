@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
+from foyer.base.aids import admin as aids_admin
 from foyer.base.clocks import admin as clocks_admin
 from foyer.base.events import discard, replay
 from foyer.base.events.models import Delivery
 from foyer.base.jobs import admin as jobs_admin
 from foyer.base.registers import ToBeRead
 
-__all__ = ["DeliveryAdmin", "clocks_admin", "jobs_admin"]
+__all__ = ["DeliveryAdmin", "aids_admin", "clocks_admin", "jobs_admin"]
 
 
 @admin.register(Delivery)

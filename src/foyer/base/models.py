@@ -14,6 +14,7 @@ class Row(models.Model):
         abstract = True
 
 
+from foyer.base.aids.models import Outage  # noqa: E402
 from foyer.base.clocks.models import Calendar, CalendarDay, Clock, ClockEvent, ClockPolicy  # noqa: E402
 from foyer.base.events.models import Delivery, OutboxFact  # noqa: E402
 from foyer.base.jobs.models import Heartbeat, Progress, SweepState  # noqa: E402
@@ -33,6 +34,7 @@ __all__ = [
     "LiveTopic",
     "MeasureSample",
     "MeasureSum",
+    "Outage",
     "OutboxFact",
     "Progress",
     "Row",

@@ -10,7 +10,7 @@ from foyer.base.actors import SYSTEM
 from foyer.conversations.models import CannedResponse, Queue
 from foyer.customers import actions as customers
 from foyer.customers.profile import front_door
-from foyer.demo import choosing, guarding, services
+from foyer.demo import choosing, guarding, library, services
 from foyer.demo.cast import CLIENTS, PASSWORD, PLACES, SKILLS, STAFF, Person
 from foyer.demo.hall import CANNED, OUT_OF_HOURS, QUEUES, Line
 from foyer.demo.town.cast import cast, proofs
@@ -19,6 +19,10 @@ from foyer.staff import actions as staff
 from foyer.staff.models import Skill, Unit, User
 
 ARTICLES = Path("fixtures/articles")
+BACK_OFFICE = (
+    "administrator", "security_administrator", "supervisor", "knowledge_editor", "compliance", "auditor",
+)  # fmt: skip
+"""The roles that have registers there."""
 
 
 def build() -> None:
@@ -56,7 +60,7 @@ def _hire(person: Person, units: dict[str, Unit], skills: dict[str, Skill]) -> U
     user = User.objects.create_user(
         person.username, PASSWORD, email=f"{person.username}@foyer.example", display_name=person.name,
         unit=units[person.unit], languages=list(person.languages), language=person.language, capacity=person.capacity,
-        is_staff=person.role in ("administrator", "security_administrator", "supervisor", "knowledge_editor"),
+        is_staff=person.role in BACK_OFFICE,
     )  # fmt: skip
     staff.give_roles(user, [person.role], by=SYSTEM)
     for code, level in person.skills:
@@ -102,3 +106,4 @@ def _learn() -> None:
     """The shipped articles; reading them in again changes nothing."""
     knowledge.import_synonyms(by=SYSTEM)
     knowledge.import_articles(Path(apps.get_app_config("knowledge").path) / ARTICLES, by=SYSTEM)
+    library.entrust()

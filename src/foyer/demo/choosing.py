@@ -22,7 +22,8 @@ NEVER = ("marketing_phone", "contact_phone")
 @transaction.atomic
 def choose() -> None:
     """The notice in force and the choices of the customers by name. Doing it again changes nothing."""
-    if queries.notice_in_force() is None:
+    notice = queries.notice_in_force()
+    if notice is None or not set(notices.SECTIONS) <= set(notice.words):
         _publish()
     for place, client in enumerate(CLIENTS):
         customer = Customer.objects.get(number=client.number)

@@ -27,6 +27,7 @@ UNSEALED = """
     SELECT (SELECT extract(epoch FROM now() - min(at)) FROM security_auditpending),
            (SELECT finding_count FROM security_auditcheck ORDER BY at DESC LIMIT 1)
 """
+AWAY = "SELECT aid, since, error FROM base_outage WHERE ended_at IS NULL ORDER BY since"
 LEFT_BEHIND = """
     SELECT (SELECT count(*) FROM base_delivery WHERE state = 'dead'),
            (SELECT count(*) FROM base_delivery WHERE state = 'due' AND next_try_at < now() - make_interval(secs => %s)),
@@ -287,6 +288,19 @@ def trail() -> Iterator[Finding]:
         yield Finding(_("The audit trail is sealed."))
 
 
+def aids() -> Iterator[Finding]:
+    """What the house does without just now."""
+    if not prepare.tables_are_current():
+        return
+    with database.connect() as connection:
+        rows = connection.execute(AWAY).fetchall()
+    for aid, since, error in rows:
+        what = _("{aid} has been away since {since} ({error}); search and assistant go on without it.")
+        yield Finding(what.format(aid=aid, since=f"{since:%Y-%m-%d %H:%M}", error=error), _("See docs/outages.md."))
+    if not rows:
+        yield Finding(_("Nothing is away that the house can do without."))
+
+
 def _runs() -> bool:
     supervisor = state.read(env.home).supervisor
     return bool(supervisor and Path(f"/proc/{supervisor}").exists())
@@ -294,4 +308,4 @@ def _runs() -> bool:
 
 BEFORE_HOME: tuple[Look, ...] = (python, packages)
 BEFORE_DATABASE: tuple[Look, ...] = (page_libraries, disk, port, secrets, settings, name, files, mail, engine)
-WITH_DATABASE: tuple[Look, ...] = (server, vectors, clock, tables, static_files, translated, left_behind, trail)
+WITH_DATABASE: tuple[Look, ...] = (server, vectors, clock, tables, static_files, translated, left_behind, trail, aids)

@@ -2,7 +2,8 @@
 
 `/healthz` says that this process answers; `/readyz` that it can serve a customer: database there, tables up to
 date, facts being handed on. A process that is not ready is left alone by the load balancer; only one that is not
-healthy is replaced.
+healthy is replaced. What the house can do without for a while (`base.aids`) leaves it ready: it is named under
+`without`.
 """
 
 import secrets
@@ -32,10 +33,11 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """Each check by name: "ok" or what is missing. 503 until all are ok."""
+    """Each check by name: "ok" or what is missing. 503 until all are ok. Beside it: which aids are away, since when."""
     found = {name: _outcome(check) for name, check in CHECKS.items()}
     ready = all(outcome == "ok" for outcome in found.values())
-    answer = JsonResponse({"status": "ready" if ready else "not ready", "checks": found}, status=200 if ready else 503)
+    told = {"status": "ready" if ready else "not ready", "checks": found, "without": _without() if ready else {}}
+    answer = JsonResponse(told, status=200 if ready else 503)
     vars(answer)["_has_been_logged"] = True  # not being ready yet is no error of the server
     return answer
 
@@ -62,6 +64,15 @@ def _outcome(check: Callable[[], str]) -> str:
         return check()
     except DatabaseError:
         return "the database does not answer"
+
+
+def _without() -> dict[str, str]:
+    from foyer.base.aids import now_away
+
+    try:
+        return {missing.code: missing.since.isoformat(timespec="seconds") for missing in now_away()}
+    except DatabaseError:
+        return {}
 
 
 def _database() -> str:

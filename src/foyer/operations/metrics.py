@@ -113,7 +113,7 @@ class _Rooms:
 
     def collect(self) -> Iterable[Metric]:
         try:
-            return [*_backlog(), *_trail(), *_measures()]
+            return [*_backlog(), *_trail(), *_aids(), *_measures()]
         except DatabaseError:
             return []
 
@@ -135,6 +135,18 @@ def _trail() -> Iterable[Metric]:
     since = state().waiting_since
     waits = (clock.now() - since).total_seconds() if since else 0.0
     yield GaugeMetricFamily("foyer_audit_unsealed_seconds", "Wait of the oldest unsealed audit entry", value=waits)
+
+
+def _aids() -> Iterable[Metric]:
+    """For how long each thing the house can do without has been away; 0 where it is there."""
+    from foyer.base import clock
+    from foyer.base.aids import known, now_away
+
+    away = {missing.code: (clock.now() - missing.since).total_seconds() for missing in now_away()}
+    family = GaugeMetricFamily("foyer_aid_away_seconds", "For how long an aid has been away", labels=["aid"])
+    for code in sorted({*known(), *away}):
+        family.add_metric([code], away.get(code, 0.0))
+    yield family
 
 
 def _measures() -> Iterable[Metric]:

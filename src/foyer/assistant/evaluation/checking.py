@@ -18,12 +18,14 @@ def faults_of(turn: Turn) -> list[str]:
         return ["uncited"]
     said = _said(turn)
     try:
-        source = knowledge.article(turn.article_code, turn.article_version, turn.lang or "zh")
+        cited, lang = (turn.article_code, turn.article_version), turn.lang or "zh"
+        source = knowledge.article(*cited, lang)
+        spoken = knowledge.article(*cited, lang, channel=turn.conversation.channel)
     except NoSuchArticle:
         faults.append("source_gone")
     else:
         numbered = [f"{number} {step}" for number, step in enumerate(source.steps, start=1)]
-        written = " ".join([source.title, source.answer, *numbered, str(turn.article_version)])
+        written = " ".join([source.title, source.answer, spoken.answer, *numbered, str(turn.article_version)])
         if said and says_more(said["text"].replace(turn.article_code, ""), written):
             faults.append("figure_not_in_source")
     following = Turn.objects.filter(conversation=turn.conversation_id, at__gt=turn.at).order_by("at").first()

@@ -7,6 +7,7 @@ from foyer.assistant.models.intents import Correction, Intent, IntentPhrasing, I
 from foyer.assistant.models.reading import MessageReading
 from foyer.assistant.models.register import AiUse
 from foyer.assistant.models.session import AssistantSession
+from foyer.assistant.models.translation import Translation
 from foyer.assistant.models.turn import Turn
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Review",
     "Sample",
     "SampledAnswer",
+    "Translation",
     "Trial",
     "Turn",
     "Watched",

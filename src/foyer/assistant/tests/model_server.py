@@ -19,8 +19,8 @@ from typing import Any
 TRANSLATIONS = {
     "请马上挂失您的卡，挂失即时生效。": "Please block your card at once; the block takes effect immediately.",
     "外币兑换每人每年可兑换等值五万美元。": "Each person may exchange the equivalent of USD 50,000 a year.",
-    "本行保管箱可以寄存观赏石。": "You can store ornamental stones in our safe deposit boxes.",
-    "寄存每件每年收费五百元。": "Each piece costs CNY 500 a year to store.",
+    "下雨天可以在网点借雨伞。": "You can borrow an umbrella at our outlets when it rains.",
+    "借伞押金二十元，还伞时退还。": "The deposit is CNY 20 and comes back when you return the umbrella.",
     "携带身份证到网点办理。": "Bring your identity card to an outlet.",
 }
 
@@ -33,7 +33,7 @@ class Asked:
         data = re.findall(r"<<data \w+>>\n(.*?)\n<<end \w+>>", self.user, re.DOTALL)
         found = re.findall(r"^\[(\d+)\] [^\n:]*: (.*?)(?=^\[\d+\] |\Z)", data[0], re.DOTALL | re.MULTILINE)
         self.passages = {int(number): text for number, text in found}
-        self.question = data[1]
+        self.question = data[-1]
         self.english = "English" in self.system
 
     def sentences(self) -> Iterator[tuple[int, str]]:
@@ -97,6 +97,13 @@ def half(asked: Asked) -> Iterator[str]:
     raise ConnectionAbortedError
 
 
+def falls_silent(asked: Asked) -> Iterator[str]:
+    """A sentence, then nothing for as long as anybody listens: time enough to end the process in between."""
+    number, sentence = next(asked.sentences())
+    yield from _pieces(f"{sentence}[{number}]\n")
+    time.sleep(60)
+
+
 def endless(asked: Asked) -> Iterator[str]:
     while True:
         yield "再说一遍。" * 50
@@ -134,6 +141,14 @@ def asks_for_codes(asked: Asked) -> Iterator[str]:
     yield from _pieces(f"{words}[1]\n")
 
 
+def translates(asked: Asked) -> Iterator[str]:
+    """What it is given, sentence for sentence from the list above, in either direction."""
+    text = asked.question
+    for chinese, english in TRANSLATIONS.items():
+        text = text.replace(chinese, english) if asked.english else text.replace(english, chinese)
+    yield from _pieces(text)
+
+
 def no_answer(asked: Asked) -> Iterator[str]:
     yield "NO_ANSWER"
 
@@ -163,8 +178,8 @@ _DEEDS = {
 BEHAVIOURS: dict[str, Callable[[Asked], Iterator[str]]] = {
     one.__name__: one
     for one in (well, steady, by_sentence,
-                wrong_citation, no_citation, invented_fee, turned_round, half, endless, slow_to_begin,
-                slow_throughout, html, links, leaks, asks_for_codes, no_answer, obeys)
+                wrong_citation, no_citation, invented_fee, turned_round, half, falls_silent, endless,
+                slow_to_begin, slow_throughout, html, links, leaks, asks_for_codes, translates, no_answer, obeys)
 }  # fmt: skip
 
 

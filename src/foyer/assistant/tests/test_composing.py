@@ -87,6 +87,8 @@ def test_what_sets_two_articles_apart_is_named():
     assert composing.compose(Offer(english, reasons=("unsure",)), "en").text.startswith(
         "Do you mean “credit” or “debit”?"
     )
+    for other in ("Order a physical card", "Supplementary card"):
+        assert differences(["Replace a damaged card", other], "en") == []
     three = [hit(str(number), title=title) for number, title in enumerate(("挂失卡片", "转账限额", "营业时间"))]
     assert clarify(three, "zh") == ""
 

@@ -179,6 +179,11 @@ def test_neither_a_customer_nor_a_colleague_can_set_a_concern(talk, cast):
     assert conversations.set_concern(talk.id, "upset", by=ASSISTANT).concern == "upset"
 
 
+def test_of_two_that_weigh_alike_the_graver_one_is_named(talk):
+    for concern, stands in (("urgent", "urgent"), ("upset", "upset"), ("worried", "upset"), ("escalated", "escalated")):
+        assert conversations.set_concern(talk.id, concern, by=ASSISTANT).concern == stands
+
+
 def test_no_words_are_kept_with_a_reading(talk):
     write(talk, "我叫王小明，太过分了！！卡号6222021234567890128被扣五万元")
     kept = str([(row.details, row.language) for row in MessageReading.objects.all()])
@@ -189,9 +194,12 @@ def test_no_words_are_kept_with_a_reading(talk):
 
 def test_the_agent_sees_how_the_customer_seems_and_why(talk, cast):
     write(talk, FURIOUS)
-    conversations.assign(talk.id, to=cast.agent, by=SYSTEM)
     browser = Client()
     browser.force_login(cast.agent)
+    line = browser.get("/desk/pane/list", headers={"accept-language": "zh-hans"}).content.decode()
+    assert '<span class="chip chip-bad">非常生气</span>' in line
+
+    conversations.assign(talk.id, to=cast.agent, by=SYSTEM)
     page = browser.get(f"/desk/c/{talk.id}", headers={"accept-language": "zh-hans"}).content.decode()
 
     assert "feeling-why" in page

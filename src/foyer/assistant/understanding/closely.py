@@ -21,7 +21,7 @@ from foyer.base.text import normalise
 from foyer.privacy.deid import Span, scrub
 from foyer.privacy.deid.finding import numbers_and_places
 
-Encode = Callable[[str], Sequence[float]]
+Encode = Callable[[str], Sequence[float] | None]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def read(
     *,
     today: date,
     places: Mapping[str, str] | None = None,
-    encode: Encode = meaning.encode_one,
+    encode: Encode = meaning.one_or_none,
     model: Moods | None = None,
     feels: bool = True,
 ) -> Reading:

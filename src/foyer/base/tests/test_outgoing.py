@@ -74,7 +74,7 @@ def service():
 def fresh(settings):
     settings.FOYER_OUTGOING_HOSTS = ["api.bank.example", "*.partner.example"]
     settings.FOYER_INTERNAL_HOSTS = ["127.0.0.1", "inside.bank.example"]
-    settings.FOYER_PRODUCTION = True
+    settings.FOYER_PRODUCTION, settings.FOYER_WITHOUT = True, ["internal_tls"]
     breaker.forget()
     yield
     breaker.forget()
@@ -205,6 +205,19 @@ def test_what_the_operators_own_setting_names_needs_no_list(service, settings):
         outgoing.send("GET", f"{service}/fine")
 
     assert outgoing.send("GET", f"{service}/fine", named=(service,)).is_success
+
+
+def test_in_production_the_banks_own_network_is_called_over_https(settings):
+    settings.FOYER_WITHOUT = []
+    with pytest.raises(NotAllowed):
+        outgoing.check("http://inside.bank.example/")
+    with pytest.raises(NotAllowed):
+        outgoing.check("http://localhost.evil.example/", named=("http://localhost.evil.example/",))
+    assert outgoing.check("https://inside.bank.example/").internal
+    assert outgoing.check("http://127.0.0.1/").internal
+
+    settings.FOYER_WITHOUT = ["internal_tls"]
+    assert outgoing.check("http://inside.bank.example/").scheme == "http"
 
 
 def test_in_production_nothing_listed_is_nobody_called(settings):

@@ -10,6 +10,7 @@ from foyer.base.text import (
     Bilingual,
     BilingualField,
     detect_language,
+    in_a_row,
     normalise,
     search_query,
     search_tokens,
@@ -36,6 +37,15 @@ def test_a_text_speaks_the_readers_language():
     assert CARD.in_("zh-CN") == "银行卡"
     assert Bilingual(en="Only English").in_("zh") == "Only English"
     assert not Bilingual()
+
+
+def test_sentences_in_a_row_stand_apart_in_english_only():
+    blocked = Bilingual(zh="卡已停用。", en="The card is blocked.")
+
+    with translation.override("en"):
+        assert in_a_row([blocked, "Anything else?"]) == "The card is blocked. Anything else?"
+    with translation.override("zh-hans"):
+        assert in_a_row([blocked, "要补卡吗？"]) == "卡已停用。要补卡吗？"
 
 
 @pytest.mark.parametrize("wrong", ["text", {"fr": "carte"}, {"zh": 1}, ["银行卡", "Card"], None])

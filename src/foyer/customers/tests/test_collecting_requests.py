@@ -1,6 +1,8 @@
 """What the collector takes and refuses: shapes, sizes, depths, numbers that are none, and texts that are no texts."""
 
 import json
+import zlib
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from foyer.base.errors import Refusal
 from foyer.customers.collecting import messages
 from foyer.customers.collecting.reading import occurred_at
+from foyer.customers.models.collecting import packed, unpacked
 
 GOOD = {"type": "track", "userId": "u-1", "event": "Card Applied", "messageId": "m-1"}
 
@@ -103,6 +106,21 @@ def test_the_size_is_that_of_the_bytes_not_of_the_characters():
     wide = {**GOOD, "properties": {"x": "厅" * 11_000}}
 
     assert code_of("batch", json.dumps(batch(wide), ensure_ascii=False).encode()) == "413 message_too_large"
+
+
+def test_what_only_the_standard_library_reads_is_taken_and_measured_all_the_same():
+    half = json.dumps({**GOOD, "properties": {"x": "A\ud83d"}})
+    wide = json.dumps({**GOOD, "properties": {"x": "A\ud83d" + "x" * 33_000}})
+
+    assert code_of("batch", f'{{"batch":[{half}]}}'.encode()) == "taken"
+    assert code_of("batch", f'{{"batch":[{half},{wide}]}}'.encode()) == "413 message_too_large"
+
+
+def test_what_was_kept_is_read_again_however_it_was_packed():
+    text = json.dumps(batch(GOOD), ensure_ascii=False)
+
+    assert unpacked(packed(text.encode())).decode() == text
+    assert unpacked(b64encode(zlib.compress(text.encode(), 1)).decode()).decode() == text
 
 
 def test_nesting_without_end_is_refused_and_hurts_nobody():

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from foyer.base.aids.models import Outage
 from foyer.base.events.models import Delivery, OutboxFact
 from foyer.config import keys
 from foyer.operations import doctor
@@ -85,6 +86,19 @@ def test_work_that_was_given_up_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert finding.what == "Facts that a subscriber could not take: 1."
     assert "replay" in finding.mend
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_house_does_without_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.database, "connect", lambda: psycopg.connect(**connection.get_connection_params()))
+    monkeypatch.setattr(doctor.prepare, "tables_are_current", lambda: True)
+    assert _ill(doctor.aids) == []
+    Outage.objects.create(aid="meaning", error="MemoryError")
+
+    (finding,) = _ill(doctor.aids)
+
+    assert finding.what.startswith("meaning has been away since") and "MemoryError" in finding.what
+    assert finding.mend == "See docs/outages.md."
 
 
 def test_a_taken_port_is_found(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

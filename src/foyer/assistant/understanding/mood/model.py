@@ -53,6 +53,11 @@ class Moods:
     made_on: str
     figures: dict[str, Any]
 
+    @property
+    def meaning_length(self) -> int:
+        """How many numbers the encoder gave when this was learned."""
+        return int(self.emotions.weights.shape[1]) - len(names())
+
     @classmethod
     def from_json(cls, said: dict[str, Any]) -> Moods:
         if tuple(said["features"]) != names():

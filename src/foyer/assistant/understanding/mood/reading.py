@@ -43,13 +43,16 @@ class Mood:
 NEUTRAL = Mood("calm", 0.0, 0.0, 0.0, 0.0)
 
 
-def mood(text: str, meaning: Sequence[float], model: Moods | None = None) -> Mood:
-    """`meaning` is the encoder's vector of the text."""
+def mood(text: str, meaning: Sequence[float] | None, model: Moods | None = None) -> Mood:
+    """`meaning` is the encoder's vector of the text. Without one, while the encoder is away, the cues decide alone; a
+    text without any is taken as calm."""
     if not text.strip():
         return NEUTRAL
     model = model or shipped()
     found = cues(text)
-    values = features(text, found, meaning)
+    if meaning is None and not found:
+        return NEUTRAL
+    values = features(text, found, [0.0] * model.meaning_length if meaning is None else meaning)
     shares = dict(zip(EMOTIONS, model.emotions.shares(values), strict=True))
     emotion = max(shares, key=lambda name: shares[name])
     return Mood(
