@@ -88,7 +88,7 @@ def _kinds(filled: dict[str, Any]) -> Iterator[Asked]:
         yield Asked(f"list {box}, {viewer}", viewer, [f"{API}/conversations?box={box}"])
     for lang, words in WORDS.items():
         for viewer in ("agent", "branch", "bank"):
-            yield Asked(f"search {lang}, {viewer}", viewer, [f"{API}/search?q={word}" for word in words])
+            yield Asked(f"search {lang}, {viewer}", viewer, [f"{API}/search {word}" for word in words])
     for viewer in ("branch", "bank"):
         yield Asked(f"agent report, {viewer}", viewer, [f"{API}/wall"], "staff_user")
 
@@ -131,7 +131,9 @@ def _signed_in(username: str) -> Any:
 
 def _getter(client: Any) -> Callable[[str], Any]:
     def get(address: str) -> Any:
-        answer = client.get(address)
+        """What is looked for travels in the body: the address, a space, the words."""
+        path, _, words = address.partition(" ")
+        answer = client.post(path, {"q": words}, content_type="application/json") if words else client.get(path)
         if answer.status_code != 200:
             raise RuntimeError(f"{address}: {answer.status_code} {answer.content[:300]!r}")
         return answer

@@ -65,7 +65,7 @@ class CloseIn(Schema):
     summary: Annotated[str, Field(max_length=4000)] = ""
 
 
-class Sought(Schema):
+class SoughtConversations(Schema):
     q: Annotated[str, Field(max_length=200)]
 
 
@@ -80,7 +80,7 @@ def list_conversations(request: HttpRequest, box: Box = "mine") -> dict[str, Any
 
 
 @router.post("/search", response=Cards, summary="Find conversations by words, number or customer")
-def search_conversations(request: HttpRequest, asked: Sought) -> dict[str, Any]:
+def search_conversations(request: HttpRequest, asked: SoughtConversations) -> dict[str, Any]:
     """In the body, since an address stands in histories and logs and who is looked for is nobody's business there."""
     _may(request, READ)
     return {"conversations": queries.search(request.user, asked.q)}

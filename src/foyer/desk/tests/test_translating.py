@@ -94,8 +94,8 @@ def test_a_form_from_another_site_does_nothing(talk, cast, model):
 @pytest.mark.parametrize("behaviour", ["error_500", "malformed", "links"])
 def test_a_model_that_fails_is_told_in_plain_words(talk, cast, model, behaviour):
     model(behaviour)
-    told = visitor(cast.agent, "en").post(of_draft(talk), {"text": FX_ZH})
-    assert (told.status_code, told.json()["message"]) == (503, "It could not be translated just now.")
+    told = visitor(cast.agent).post(of_draft(talk), {"text": FX_ZH})
+    assert (told.status_code, told.json()["message"]) == (503, "现在没能翻译出来。")
 
 
 def test_nothing_empty_and_nothing_that_needs_none_is_asked(talk, cast, model):
