@@ -24,7 +24,7 @@ def test_what_needs_the_sources_says_so_in_an_installed_package(
 def test_the_tests_run_after_the_checks_and_either_can_fail_the_whole(
     checked: bool, tested: int, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "run", lambda _report: checked)
+    monkeypatch.setattr(checks, "run", lambda _report, **_how: checked)
     monkeypatch.setattr(test_command, "_pytest", lambda _home, _words: tested)
 
     assert cli.main(["test"]) == status
