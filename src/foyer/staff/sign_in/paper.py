@@ -18,6 +18,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 
+# pragma: allowlist nextline secret
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that reads like another: 31, so 24 of them are 118 bits
 SIZE, GROUP, LONGEST = 24, 4, 64
 
