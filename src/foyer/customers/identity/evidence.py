@@ -8,11 +8,10 @@ from typing import Any
 import pandas as pd
 
 from foyer.customers.identity import scoring
+from foyer.customers.identity.charts import Bars
 from foyer.customers.identity.scoring import Ground
 from foyer.customers.identity.settings import Comparison, Settings
 from foyer.customers.identity.training import Trained
-
-Bars = list[dict[str, Any]]
 
 
 def bars_of(ground: Ground, pairs: pd.DataFrame, model: Trained) -> dict[tuple[int, int], Bars]:
@@ -49,13 +48,3 @@ def _compared(row: dict[str, Any], comparison: Comparison) -> dict[str, Any]:
 
 def _bar(name: str, step: str, bits: float) -> dict[str, Any]:
     return {"comparison": name, "step": step, "bits": round(bits, 2)}
-
-
-def chart_of(settings: Settings, model: Trained) -> list[dict[str, Any]]:
-    """The match weight of every step of every comparison, ready to be drawn."""
-    rows = []
-    for one in settings.comparisons:
-        for level, ours, theirs in zip(one.levels, model.m[one.name], model.u[one.name], strict=True):
-            bits = math.log2(max(ours, 1e-12) / max(theirs, 1e-12))
-            rows.append({"comparison": one.name, "step": level.label, "m": ours, "u": theirs, "bits": round(bits, 2)})
-    return rows

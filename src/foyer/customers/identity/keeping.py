@@ -8,7 +8,7 @@ from django.db import transaction
 
 from foyer.base import clock
 from foyer.base.actors import Actor
-from foyer.customers.identity.evidence import chart_of
+from foyer.customers.identity.charts import chart_of
 from foyer.customers.identity.settings import Settings
 from foyer.customers.identity.training import Trained
 from foyer.customers.identity.zones import Lines

@@ -24,8 +24,9 @@ from foyer.base.ids import new_id
 from foyer.base.lake import Dataset
 from foyer.customers.assessing import may_merge_alone
 from foyer.customers.identity import books, keeping, reviewing
+from foyer.customers.identity.charts import Bars
 from foyer.customers.identity.deciding import Decided, Known, Said, decide_on, prepared
-from foyer.customers.identity.evidence import Bars, bars_of
+from foyer.customers.identity.evidence import bars_of
 from foyer.customers.identity.gathering import gathered
 from foyer.customers.identity.persons import Assigned, assign
 from foyer.customers.models import MatchDecision, MatchModel, SourceRecord

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from foyer.customers.identity.evidence import Bars
+from foyer.customers.identity.charts import Bars
 from foyer.customers.models import MatchModel, PairReview
 
 STATES = PairReview.State

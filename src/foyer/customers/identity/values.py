@@ -94,7 +94,7 @@ def _with_sounds(family: str, given: str) -> str:
 
 
 def _is_pinyin_like(family: str) -> bool:
-    return family in _LATIN_FAMILIES
+    return family in _latin_families()
 
 
 def _chinese(text: str) -> tuple[str, str]:
@@ -123,12 +123,15 @@ def _western(text: str) -> tuple[str, str]:
         family, _, given = text.partition(",")
         return family.strip(), given.strip()
     words = text.split()
-    if len(words) > 1 and words[0] in _LATIN_FAMILIES and words[-1] not in _LATIN_FAMILIES:
+    if len(words) > 1 and words[0] in _latin_families() and words[-1] not in _latin_families():
         return words[0], " ".join(words[1:])
     return words[-1], " ".join(words[:-1])
 
 
-_LATIN_FAMILIES = frozenset(_READINGS.get(name) or latin(name) or "" for name in _FAMILIES)
+@lru_cache(maxsize=1)
+def _latin_families() -> frozenset[str]:
+    """Made at the first name, not at start: the sounds of characters take a third of a second to load."""
+    return frozenset(_READINGS.get(name) or latin(name) or "" for name in _FAMILIES)
 
 
 def day(text: str) -> str | None:

@@ -10,11 +10,10 @@ from foyer.base.actors import SYSTEM
 from foyer.base.engine import open_engine
 from foyer.base.jobs import job, periodic
 from foyer.base.lake import Dataset
-from foyer.customers.identity import resolving
 from foyer.customers.intake.alone import alone
 from foyer.customers.intake.errors import IntakeBusy
 from foyer.customers.models import IntakeRun, SourceRecord
-from foyer.customers.profile import front_door, publishing
+from foyer.customers.profile import front_door
 from foyer.customers.standard import STANDARD
 
 ALL = "all sources"
@@ -51,6 +50,9 @@ def catch_up() -> None:
 
 
 def _go() -> None:
+    from foyer.customers.identity import resolving  # brings Splink and pandas, which a web process never needs
+    from foyer.customers.profile import publishing
+
     with open_engine() as engine:
         front_door.export(engine)
         resolving.resolve(engine, by=SYSTEM)

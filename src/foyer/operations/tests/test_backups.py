@@ -1,7 +1,11 @@
 """A backup brings everything back, and a damaged one touches nothing."""
 
 import hashlib
+import io
+import json
+import tarfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import psycopg
@@ -10,7 +14,7 @@ import pytest
 
 from foyer.base.engine import open_engine
 from foyer.base.lake import Dataset
-from foyer.operations import backups
+from foyer.operations import backup_sealing, backups
 from foyer.operations.postgres import Embedded
 from foyer.operations.problem import Problem
 
@@ -182,3 +186,27 @@ def test_a_sealed_backup_that_was_cut_or_changed_touches_nothing(
         backups.restore(path, replace=True)
 
     assert _digest(server, home) == before
+
+
+def test_an_archive_that_reaches_out_of_its_folder_touches_nothing(
+    server: Embedded, home: Path, tmp_path: Path
+) -> None:
+    """Whoever has the bank's public key can seal one; its own sums say that it is whole."""
+    before, evil = _digest(server, home), b"* * * * * root sh"
+    sums = {"../../../escaped": hashlib.sha256(evil).hexdigest()}
+    manifest = json.dumps(asdict(backups.Manifest(backups.FORMAT, "2026-11-27T00:00:00+00:00", 18, {}, sums)))
+    with (
+        (tmp_path / "evil.foyer").open("wb") as file,
+        backup_sealing.into(file) as target,
+        tarfile.open(fileobj=target, mode="w|") as archive,
+    ):
+        for name, content in (("../../../escaped", evil), (backups.MANIFEST, manifest.encode())):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+
+    with pytest.raises(Problem, match="damaged"):
+        backups.restore(tmp_path / "evil.foyer", replace=True)
+
+    assert _digest(server, home) == before
+    assert not list(tmp_path.rglob("escaped")) and not list(home.parent.rglob("escaped"))
