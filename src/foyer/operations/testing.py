@@ -18,7 +18,7 @@ from django.db import connections
 from django.utils import translation
 
 from foyer.config.env import env
-from foyer.operations import catalogues, database
+from foyer.operations import catalogues, database, emptying
 from foyer.operations.house import House
 
 AUDIT = pytest.StashKey[Path]()
@@ -85,6 +85,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         guards.may_be_emptied("default")
+    emptying.install()
 
 
 @pytest.fixture(autouse=True)

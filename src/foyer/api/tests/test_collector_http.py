@@ -11,7 +11,7 @@ import pytest
 
 from foyer.api.tests.web_process import WebProcess
 from foyer.base.actors import SYSTEM
-from foyer.customers.collecting.keys import NewKey, disable_write_key, new_write_key
+from foyer.customers.collecting.keys import UNKNOWN_FOR_SECONDS, NewKey, disable_write_key, new_write_key
 from foyer.customers.models import CollectedBatch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +27,9 @@ def web(django_db_setup: None) -> Iterator[WebProcess]:
 
 @pytest.fixture
 def key() -> NewKey:
-    return new_write_key(source="site", name="Site", by=SYSTEM)
+    made = new_write_key(source="site", name="Site", by=SYSTEM)
+    time.sleep(UNKNOWN_FOR_SECONDS)  # a wrong key of the test before keeps the process from looking for new ones
+    return made
 
 
 def basic(secret: str, password: str = "") -> dict[str, str]:
