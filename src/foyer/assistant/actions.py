@@ -8,15 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import UUIDField
 
-from foyer.assistant import drafting, measures
+from foyer.assistant import drafting, measures, standing
 from foyer.assistant.calibration import MOST_HITS, Calibration, shipped
 from foyer.assistant.composing import Reply, compose
 from foyer.assistant.concerns import SELF_HARM
 from foyer.assistant.deciding import Answer, AskAgain, Courtesy, Decision, HandOver, Offer, State, after, decide
 from foyer.assistant.dialogue import File, Serve, amid, hand_file_over, serve
-from foyer.assistant.evaluation import sessions, trials
+from foyer.assistant.evaluation import sessions
 from foyer.assistant.heard import Heard
 from foyer.assistant.intents import Seen, seen
 from foyer.assistant.labelling import metadata
@@ -28,17 +27,13 @@ from foyer.assistant.thread import Asked, asked
 from foyer.assistant.understanding import Understanding, understand
 from foyer.base import clock
 from foyer.base.actors import ASSISTANT
-from foyer.base.postgres.prepared import Given, Prepared, Rows
+from foyer.base.postgres.prepared import Rows
 from foyer.conversations import actions as conversations
 from foyer.conversations.errors import ConversationClosed, NotYourTurn
 from foyer.knowledge import queries as knowledge
 from foyer.knowledge.errors import NoSuchArticle
 from foyer.servicing import queries as servicing
 
-_DONE = Prepared(lambda: Turn.objects.filter(message_id=Given("message", UUIDField())))
-_THIS = Dialogue.objects.filter(conversation_id=Given("id", UUIDField()))
-_LOCK = Prepared(lambda: _THIS.select_for_update().only("pk"))
-_READ = Prepared(lambda: _THIS.select_related("conversation"))
 _DIALOGUES, _TURNS = Rows(Dialogue), Rows(Turn)
 
 
@@ -46,47 +41,36 @@ _DIALOGUES, _TURNS = Rows(Dialogue), Rows(Turn)
 def respond(conversation_id: UUID, message_id: UUID, epoch: int) -> Turn | None:
     """Answer the customer's message, offer, or hand over. Repeating it changes nothing; returns the turn.
 
-    Steps: 1. nothing, if this message was responded to, or a newer one waits (that one is answered, with this one in
-    view); 2. read the words, search the knowledge, decide; 3. say it under the epoch the message found: if the
-    conversation has changed hands since, nothing is said and that is recorded; 4. hand over if decided; 5. keep the
-    turn and the state.
+    Steps: 1. hold the dialogue and see where it stands; nothing, if this message was responded to, or a newer one waits
+    (that one is answered, with this one in view); 2. read the words, search the knowledge, decide; 3. say it under the
+    epoch the message found: if the conversation has changed hands since, nothing is said and that is recorded; 4. hand
+    over if decided; 5. keep the turn and the state.
     """
-    done = _DONE.first(message=message_id)
-    if done is not None:
-        return done
+    stands = standing.hold(conversation_id, message_id)
+    if stands.turn is not None:
+        return Turn.objects.get(pk=stands.turn)
     message = asked(conversation_id, message_id)
     if message is None or message.is_superseded:
-        notice(conversation_id, message_id)
+        notice(conversation_id, message_id, before=stands.before)
         return _keep(conversation_id, message_id, Turn.Outcome.SUPERSEDED)
-    dialogue = _held(conversation_id)
     said = understand(message.text, language=message.language, burst=message.burst)
-    noticed = notice(conversation_id, message_id, message.burst, message.text if message.is_customers else None)
+    words = message.text if message.is_customers else None
+    noticed = notice(conversation_id, message_id, message.burst, words, stands.before)
     said = replace(said, concern=noticed.concern if noticed else "")
     wants = seen(message.text, said.lang)
     heard = Heard(conversation_id, message_id, epoch, message, said, wants)
     is_in_danger = said.concern == SELF_HARM  # then nothing else goes on
-    order = servicing.live_in(conversation_id)
-    turned = None if is_in_danger else serve(dialogue.conversation, heard, order)
+    order = servicing.live_in(conversation_id) if stands.is_served else None
+    turned = None if is_in_danger else serve(stands.talk, heard, order)
     if turned is not None:
-        return carry_out(dialogue, heard, turned.decision, "", turned.reply, file=turned.file)
-    calibration = trials.vary(shipped(), sessions.begin(dialogue.conversation))
-    with knowledge.still():
-        decision, subject = _decide(said, message, _state_of(dialogue), calibration)
-        decision, reply = _put_into_words(decision, said, dialogue.conversation.channel)
+        return carry_out(stands.dialogue, heard, turned.decision, "", turned.reply, file=turned.file)
+    calibration = sessions.calibrated(stands.talk, stands.session, shipped())
+    with knowledge.still(stands.stamp):
+        decision, subject = _decide(said, message, _state_of(stands.dialogue), calibration)
+        decision, reply = _put_into_words(decision, said, stands.talk.channel)
     if isinstance(decision, Answer) and drafting.begin(heard, decision, subject):
         return None  # it is said as it is written
-    return carry_out(dialogue, heard, decision, subject, reply, is_idle=order is None)
-
-
-def _held(conversation_id: UUID) -> Dialogue:
-    """The conversation's dialogue, locked: one message of it is responded to at a time."""
-    is_known = _LOCK.first(id=conversation_id) is not None
-    if not is_known and not _DIALOGUES.insert_new(Dialogue(conversation_id=conversation_id)):
-        _LOCK.first(id=conversation_id)  # somebody else has just made it
-    found = _READ.first(id=conversation_id)
-    if found is None:
-        raise Dialogue.DoesNotExist
-    return found
+    return carry_out(stands.dialogue, heard, decision, subject, reply, is_idle=order is None)
 
 
 def carry_out(

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import UUIDField
+from django.db.models import BooleanField, ExpressionWrapper, Q, UUIDField
 
 from foyer.assistant import register
 from foyer.assistant.concerns import concern_of, gravest
@@ -26,8 +27,9 @@ from foyer.base.postgres.prepared import Given, Prepared, Rows
 from foyer.conversations import actions as conversations
 from foyer.conversations import queries
 
-_OTHERS = MessageReading.objects.exclude(message_id=Given("message", UUIDField()))
-_LAST = Prepared(lambda: _OTHERS.filter(conversation_id=Given("conversation", UUIDField())).order_by("-at")[:1])
+_THIS = ExpressionWrapper(Q(message_id=Given("message", UUIDField())), BooleanField())
+_READINGS = MessageReading.objects.filter(conversation_id=Given("conversation", UUIDField())).annotate(is_this=_THIS)
+_LAST = Prepared(lambda: _READINGS.order_by("-is_this", "-at")[:2])
 _ROWS = Rows(MessageReading)
 
 
@@ -39,26 +41,35 @@ class Noticed:
     concern: str = ""
 
 
+@dataclass(frozen=True)
+class Before:
+    """What was known before a message is read: the emotion in the one before it, and whether it was read already."""
+
+    emotion: str = ""
+    is_noticed: bool = False
+
+
 @transaction.atomic(savepoint=False)
 def notice(
-    conversation_id: UUID, message_id: UUID, burst: Sequence[str] = (), words: str | None = None
-) -> Noticed | None:
+    conversation_id: UUID, message_id: UUID, burst: Sequence[str] = (), words: str | None = None,
+    before: Before | None = None,
+) -> Noticed | None:  # fmt: skip
     """Read the message, keep the reading, and let its concern raise the conversation in its line.
 
     `words` are the message's where a customer is known to have written it. `burst` are those just before it that nobody
-    has answered: the gravest concern among them counts.
+    has answered: the gravest concern among them counts. `before` is what whoever calls has read already.
     Repeating it keeps and changes nothing. None for a message that is not a customer's.
     """
     words = queries.words_of_customer(conversation_id, message_id) if words is None else words
     if words is None:
         return None
     found = look(words, places=places())
-    last = _LAST.first(conversation=conversation_id, message=message_id)
-    before = last.emotion if last else ""
-    concern = gravest([concern_of(found, before), *(concern_of(look(text)) for text in burst)])
-    noticed = Noticed(found, concern)
-    is_new, eases = _keep(conversation_id, message_id, noticed), found.mood.emotion == "grateful"
-    if is_new and (concern or eases):
+    before = before or _before(conversation_id, message_id)
+    concern = gravest([concern_of(found, before.emotion), *(concern_of(look(text)) for text in burst)])
+    noticed, eases = Noticed(found, concern), found.mood.emotion == "grateful"
+    if not before.is_noticed:
+        _keep(conversation_id, message_id, noticed)
+    if not before.is_noticed and (concern or eases):
         conversations.set_concern(conversation_id, concern, eases=eases, by=ASSISTANT)
     return noticed
 
@@ -73,12 +84,17 @@ def today() -> date:
     return clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
-def _keep(conversation_id: UUID, message_id: UUID, noticed: Noticed) -> bool:
-    """Whether it is new."""
+def _before(conversation_id: UUID, message_id: UUID) -> Before:
+    readings: list[Any] = _LAST.all(conversation=conversation_id, message=message_id)
+    others = [one.emotion for one in readings if not one.is_this]
+    return Before(others[0] if others else "", is_noticed=len(others) < len(readings))
+
+
+def _keep(conversation_id: UUID, message_id: UUID, noticed: Noticed) -> None:
     found = noticed.read
     details = {**found.as_json(), "concern": noticed.concern}
     row = MessageReading(
         conversation_id=conversation_id, message_id=message_id, language=found.language, details=details,
         model=found.made_on,
     )  # fmt: skip
-    return _ROWS.insert_new(row)
+    _ROWS.insert_new(row)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import UUIDField
+from django.db.models import Exists, OuterRef, UUIDField
 
 from foyer.base.postgres.prepared import Given, Prepared
 from foyer.base.text import Bilingual
@@ -24,7 +24,7 @@ from foyer.servicing.processes.values import choices_of, label_of
 
 __all__ = [
     "Ask", "Choice", "Field", "Next", "Order", "Process", "State", "ask_of", "beside", "choices_of", "label_of",
-    "live_elsewhere", "live_in", "next_of", "offered", "order_of", "owed", "process_of", "values_of",
+    "live_elsewhere", "live_in", "next_of", "offered", "order_of", "owed", "process_of", "runs_in", "values_of",
 ]  # fmt: skip
 
 _HELD = Order.objects.select_related("conversation__customer")
@@ -34,6 +34,11 @@ _LIVE_IN = Prepared(lambda: _HELD.filter(conversation_id=Given("id", UUIDField()
 def live_in(conversation_id: UUID | str) -> Order | None:
     """The order that runs in a conversation."""
     return _LIVE_IN.first(id=conversation_id)
+
+
+def runs_in(conversation: OuterRef) -> Exists:
+    """Whether an order runs in it, as a part of somebody's query that reads a conversation."""
+    return Exists(Order.objects.filter(conversation_id=conversation, state__in=LIVE))
 
 
 def order_of(order_id: UUID | str) -> Order | None:

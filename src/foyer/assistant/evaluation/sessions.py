@@ -1,5 +1,6 @@
 """Keeping the session of each conversation: begun, a person came in, ended, rated, come back. All safe to repeat."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import UUIDField
 
-from foyer.assistant.evaluation.trials import draw
+from foyer.assistant.calibration import Calibration
+from foyer.assistant.evaluation.trials import draw, vary
 from foyer.assistant.models import AssistantSession, Turn
 from foyer.base import clock
 from foyer.base.postgres.prepared import Given, Prepared, Rows
@@ -26,18 +28,39 @@ _ROWS = Rows(AssistantSession)
 Intervention = AssistantSession.Intervention
 
 
+@dataclass(frozen=True)
+class Begun:
+    """What whoever asks has read of a session already: whether it is there, whether it has the new version of a running
+    trial, whether a trial runs at all."""
+
+    is_begun: bool
+    is_varied: bool
+    is_tried: bool
+
+
 @transaction.atomic(savepoint=False)
 def begin(talk: Any) -> AssistantSession:
     """The session of a conversation in which a customer wrote to the assistant; begun with the first words."""
-    known = _KNOWN.first(id=talk.id)
-    if known is not None:
-        return known
-    trial, is_new = draw(talk.id)
+    return _KNOWN.first(id=talk.id) or _begin(talk, is_tried=True)
+
+
+@transaction.atomic(savepoint=False)
+def calibrated(talk: Any, session: Begun, calibration: Calibration) -> Calibration:
+    """How sure the assistant must be in this conversation; its session is begun with the first words."""
+    if session.is_begun:
+        return vary(calibration, begin(talk)) if session.is_varied else calibration
+    return vary(calibration, _begin(talk, is_tried=session.is_tried))
+
+
+def _begin(talk: Any, *, is_tried: bool) -> AssistantSession:
+    """Who begins the same one at once draws the same lot."""
+    trial, is_new = draw(talk.id) if is_tried else (None, False)
     session = AssistantSession(
         pk=talk.id, unit_id=talk.unit_id, channel=talk.channel, lang=talk.language, began_at=clock.now(),
         trial=trial, is_new_arm=is_new,
     )  # fmt: skip
-    return session if _ROWS.insert_new(session) else AssistantSession.objects.get(pk=talk.id)
+    _ROWS.insert_new(session)
+    return session
 
 
 def person_came_in(conversation_id: UUID, reason: str) -> None:

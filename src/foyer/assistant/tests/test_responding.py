@@ -112,7 +112,7 @@ def test_an_answer_takes_few_statements(talk):
             actions.respond(talk.id, asked.id, talk.owner_epoch)
         deliver_all()
 
-    assert len(statements) <= 26, [one["sql"][:80] for one in statements.captured_queries]
+    assert len(statements) <= 9, [one["sql"][:80] for one in statements.captured_queries]
 
 
 def test_a_wish_for_a_person_is_met(talk):

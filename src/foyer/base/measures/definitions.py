@@ -40,11 +40,10 @@ class Sample(NamedTuple):
 
 
 def keep(*samples: Sample) -> None:
-    """Keep observations, of any measures, in one statement of the transaction that made them."""
+    """Keep observations, of any measures, in the transaction that made them; they go with its next statement."""
     rows = zip(*((one.key, Jsonb(one.dimensions), float(one.value), one.bucket) for one in samples), strict=True)
     names, dimensions, values, buckets = map(list, rows)
-    with connection.prepared() as cursor:
-        cursor.execute(_KEEP, [clock.now(), names, dimensions, values, buckets])
+    connection.hold(_KEEP, [clock.now(), names, dimensions, values, buckets], "base_measure_sample")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,17 @@
-"""A connection that can be told what to write just before it commits, and that keeps statements prepared.
+"""A connection that can be told what to write just before it commits, that holds writes back until something is asked
+of it, and that keeps statements prepared.
 
 Django has `on_commit` (after). A stream's numbers must be given at the very end of the transaction, in one fixed order:
 locks on the numbering rows are then held for the length of the commit only, and two transactions cannot wait for each
 other. What a rolled-back savepoint wanted to write is forgotten with it, as Django does for `on_commit`.
+
+A write whose outcome nobody waits for (`hold`) costs no round trip of its own: it goes, with all that were held since,
+as one statement before the next thing that is asked of the connection; a read of other tables need not wait for it.
+What is wrong with it is told there.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import psycopg
@@ -13,6 +19,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 
 Write = Callable[[list[Any]], None]
+MOST_HELD = 16
 
 
 class Pending(NamedTuple):
@@ -24,12 +31,28 @@ class Pending(NamedTuple):
     last: bool
 
 
-class PreparedCursor(psycopg.Cursor[Any]):
+class Held(NamedTuple):
+    """A write that waits for company: its statement, its values, the table it is about."""
+
+    text: str
+    values: list[Any]
+    table: str
+    is_alone: bool
+
+
+class PreparedCursor(psycopg.RawCursor[Any]):
     """Its statements are planned by the server once for each connection; their values travel beside them."""
 
     def execute(self, query: Any, params: Any = None, **_options: Any) -> "PreparedCursor":
-        super().execute(query, params, prepare=True)
+        super().execute(query if params is None else _numbered(query), params, prepare=True)
         return self
+
+
+@lru_cache(maxsize=512)
+def _numbered(query: str) -> str:
+    """With $1, $2 … for %s, as the server wants them: psycopg would read a long statement through each time."""
+    first, *rest = (part.replace("%%", "%") for part in query.split("%s"))
+    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
 
 class DatabaseOperations(PostgresOperations):
@@ -46,6 +69,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._before_commit: list[Pending] = []
+        self._held: list[Held] = []
+
+    @property
+    def force_debug_cursor(self) -> bool:
+        """Whether statements are logged: whoever begins to watch sees those that are asked for from then on."""
+        return self._is_watched
+
+    @force_debug_cursor.setter
+    def force_debug_cursor(self, is_watched: bool) -> None:
+        if is_watched:
+            self.write_held()
+        self._is_watched = is_watched
 
     def get_connection_params(self) -> dict[str, Any]:
         """Django's, with prepared statements allowed; its own cursors never use them."""
@@ -58,6 +93,43 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             return self._prepare_cursor(PreparedCursor(self.connection))  # type: ignore[attr-defined]  # stubs lag
 
+    def hold(self, text: str, values: list[Any], table: str, *, alone: bool = False) -> None:
+        """Write this with the next statement, at the latest with the commit; at once where there is no transaction.
+
+        `text` is one INSERT or UPDATE that returns nothing. `alone` says that it may not go with others of its table:
+        the parts of a statement do not see what the others write, and nobody knows which comes first.
+        """
+        if any(one.table == table and (alone or one.is_alone) for one in self._held):
+            self.write_held()
+        if not self._held:
+            self.execute_wrappers.insert(0, self._held_first)
+        self._held.append(Held(text, values, table, alone))
+        if len(self._held) >= MOST_HELD or not self.in_atomic_block:
+            self.write_held()
+
+    def write_held(self) -> None:
+        """Write what is held, as one statement."""
+        held = self._let_go()
+        if held:
+            *others, last = [one.text for one in held]
+            before = ", ".join(f"w{number} AS ({text})" for number, text in enumerate(others))
+            with self.prepared() as cursor:
+                values = [value for one in held for value in one.values]
+                cursor.execute(f"WITH {before} {last}" if others else last, values)
+
+    def _held_first(self, execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        """Before anything else is executed, but for a read of other tables."""
+        is_read = isinstance(context["cursor"].cursor, PreparedCursor) and sql.startswith("SELECT")
+        if not is_read or any(f'"{one.table}"' in sql for one in self._held):
+            self.write_held()
+        return execute(sql, params, many, context)
+
+    def _let_go(self) -> list[Held]:
+        held, self._held = self._held, []
+        if held:
+            self.execute_wrappers.remove(self._held_first)
+        return held
+
     def before_commit(self, write: Write, item: Any, *, last: bool = False) -> None:
         """As the last thing of this transaction call `write` once, with all items given for it, in their order.
 
@@ -67,10 +139,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def write_pending(self) -> None:
         """Write what waits for the commit; the commit does this itself, a test may do it earlier."""
+        self.write_held()
         while waiting := self._before_commit:
             next_one = min(waiting, key=lambda one: one.last).write  # the first of those that come first
             self._before_commit = [one for one in waiting if one.write is not next_one]
             next_one([one.item for one in waiting if one.write is next_one])
+            self.write_held()
 
     def commit(self) -> None:
         try:
@@ -81,13 +155,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().commit()
 
     def rollback(self) -> None:
+        self._let_go()
         self._before_commit = []
         super().rollback()
 
     def savepoint_rollback(self, sid: str) -> None:
+        self._let_go()  # all of it is younger than the savepoint, which was made after what was held before it
         super().savepoint_rollback(sid)
         self._before_commit = [kept for kept in self._before_commit if sid not in kept.savepoints]
 
     def close(self) -> None:
+        self._let_go()
         self._before_commit = []
         super().close()

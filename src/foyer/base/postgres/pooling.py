@@ -5,6 +5,7 @@ then lie idle until Python clears it away: a new connection a request, and under
 Relay, jobs and commands have few threads that live long; there each thread keeps its own connection.
 """
 
+from django.conf import settings
 from django.db import connections
 
 MOST_CONNECTIONS = 12  # of one web process; more requests than that at once wait for their turn
@@ -12,8 +13,12 @@ PATIENCE_SECONDS = 10.0
 
 
 def share_connections() -> None:
-    """From now on the threads of this process take their connections from one pool."""
+    """From now on the threads of this process take their connections from one pool.
+
+    They are under the account for web processes where the operator named one, which owns no table (`web_account.py`).
+    """
     database = connections.settings["default"]
+    database.update(settings.FOYER_WEB_DATABASE)
     pool = {"min_size": 1, "max_size": MOST_CONNECTIONS, "timeout": PATIENCE_SECONDS}
     if database["CONN_MAX_AGE"]:
         pool["max_idle"] = float(database["CONN_MAX_AGE"])

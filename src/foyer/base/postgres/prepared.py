@@ -9,6 +9,7 @@ query itself does. Where a query is run for every message it is declared at the 
     _ROWS = Rows(Message)
     _ROWS.insert(message)
 
+A write is held back and goes with the next statement (`base.postgres.base`): several are one round trip.
 What comes and goes are Django's own model instances. A query may not change its shape with the values given.
 """
 
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import connection as _connection
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators
@@ -106,23 +108,29 @@ class Rows(Generic[M]):
         self._model, self._written = model, written
 
     def insert(self, row: M) -> None:
-        with connection.prepared() as cursor:
-            cursor.execute(self._insert, self._values(row, self._fields, is_new=True))
-        row._state.adding, row._state.db = False, "default"
+        connection.hold(self._insert, self._values(row, self._fields, is_new=True), self._table)
+        _is_kept(row)
 
-    def insert_new(self, row: M) -> bool:
-        """Insert it unless a row that excludes it is there; whether it was inserted."""
+    def insert_new(self, row: M) -> None:
+        """Insert it unless a row that excludes it is there."""
+        text = f"{self._insert} ON CONFLICT DO NOTHING"
+        connection.hold(text, self._values(row, self._fields, is_new=True), self._table, alone=True)
+        _is_kept(row)
+
+    def insert_or_lock(self, row: M) -> None:
+        """Insert it; one that is there is locked and left as it is. Either way nobody else has it until the commit."""
         with connection.prepared() as cursor:
-            cursor.execute(f"{self._insert} ON CONFLICT DO NOTHING", self._values(row, self._fields, is_new=True))
-            is_new = bool(cursor.rowcount)
-        row._state.adding, row._state.db = False, "default"
-        return is_new
+            cursor.execute(self._insert_or_lock, self._values(row, self._fields, is_new=True))
 
     def update(self, row: M) -> None:
         """Write every column of a row that is known to exist."""
         key = self._model._meta.pk
-        with connection.prepared() as cursor:
-            cursor.execute(self._update, self._values(row, [*self._others, key], is_new=False))
+        values = self._values(row, [*self._others, key], is_new=False)
+        connection.hold(self._update, values, self._table, alone=True)
+
+    @cached_property
+    def _table(self) -> str:
+        return self._model._meta.db_table
 
     @cached_property
     def _fields(self) -> list[Any]:
@@ -139,6 +147,11 @@ class Rows(Generic[M]):
         return f'INSERT INTO "{self._model._meta.db_table}" ({names}) VALUES ({values})'  # noqa: S608  our own names
 
     @cached_property
+    def _insert_or_lock(self) -> str:
+        key = self._model._meta.pk.column
+        return f'{self._insert} ON CONFLICT ("{key}") DO UPDATE SET "{key}" = EXCLUDED."{key}"'
+
+    @cached_property
     def _update(self) -> str:
         pairs = ", ".join(f'"{field.column}" = {self._written.get(field.name, "%s")}' for field in self._others)
         key = self._model._meta.pk.column
@@ -146,4 +159,9 @@ class Rows(Generic[M]):
 
     @staticmethod
     def _values(row: M, fields: list[Any], *, is_new: bool) -> list[Any]:
-        return [field.get_db_prep_save(field.pre_save(row, is_new), connection) for field in fields]
+        itself = connections[DEFAULT_DB_ALIAS]  # which the proxy would look up for every field
+        return [field.get_db_prep_save(field.pre_save(row, is_new), itself) for field in fields]
+
+
+def _is_kept(row: Model) -> None:
+    row._state.adding, row._state.db = False, "default"

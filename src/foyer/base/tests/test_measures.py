@@ -40,8 +40,10 @@ def test_a_number_is_the_same_before_and_after_it_is_rolled_up():
 
 
 def test_several_are_kept_in_one_statement(django_assert_num_queries):
-    with clock.at(MIDNIGHT + HOUR), django_assert_num_queries(1):
-        measures.keep(opened.of(2, channel="web"), wait.of(3, queue="cards"), kept.of(False))
+    with clock.at(MIDNIGHT + HOUR), django_assert_num_queries(2):
+        measures.keep(opened.of(2, channel="web"), wait.of(3, queue="cards"))
+        kept.observe(False)
+        assert MeasureSample.objects.count() == 3
 
     assert total(channel="web") == 2
     assert measures.figure("test.wait", MIDNIGHT, MIDNIGHT + DAY).mean == 3

@@ -1,5 +1,6 @@
 """Statements made once and run often: the same instances and the same rows as Django's own."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -7,8 +8,12 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Upper
 from django.test.utils import CaptureQueriesContext
 
+from foyer.base.errors import Refusal
 from foyer.base.events.models import Delivery, OutboxFact
+from foyer.base.jobs.models import SweepState
+from foyer.base.postgres.base import MOST_HELD
 from foyer.base.postgres.prepared import Given, Prepared, Rows
+from foyer.base.postgres.steps import step
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +95,8 @@ def test_a_row_that_is_there_already_is_left_as_it_is():
     row = OutboxFact(id=7, name="a.Fact", key="k", payload={}, published_at=datetime(2026, 11, 24, tzinfo=UTC))
     other = OutboxFact(id=7, name="b.Fact", key="k", payload={}, published_at=datetime(2026, 11, 24, tzinfo=UTC))
 
-    assert FACTS.insert_new(row)
-    assert not FACTS.insert_new(other)
+    FACTS.insert_new(row)
+    FACTS.insert_new(other)
 
     assert OutboxFact.objects.get(pk=7).name == "a.Fact"
 
@@ -103,3 +108,109 @@ def test_after_a_rollback_it_goes_on():
         raise ZeroDivisionError
 
     assert DELIVERIES.first(key="1") is not None
+
+
+def fact(number: int, name: str = "a.Fact") -> OutboxFact:
+    return OutboxFact(id=number, name=name, key="k", payload={}, published_at=datetime(2026, 11, 24, tzinfo=UTC))
+
+
+def test_writes_are_held_until_something_is_asked_and_go_as_one_statement():
+    (one,) = deliveries("1")
+    with CaptureQueriesContext(connection) as captured:
+        FACTS.insert(fact(7))
+        FACTS.insert(fact(8))
+        one.state = "done"
+        Rows(Delivery).update(one)
+        assert not captured.captured_queries
+        assert OutboxFact.objects.filter(pk__in=[7, 8]).count() == 2
+
+    assert len(captured) == 2
+    one.refresh_from_db()
+    assert one.state == "done"
+
+
+def test_a_prepared_read_of_other_tables_goes_first_and_one_of_the_same_sees_what_was_held():
+    by_name = Prepared(lambda: OutboxFact.objects.filter(name=Given("name", models.CharField())))
+    with CaptureQueriesContext(connection) as captured:
+        FACTS.insert(fact(7))
+        Prepared(lambda: SweepState.objects.filter(name=Given("name", models.CharField()))).first(name="x")
+        assert len(captured) == 1
+        assert by_name.first(name="a.Fact") == OutboxFact(id=7)
+
+
+def test_no_more_are_held_than_fit_well_into_a_statement():
+    with CaptureQueriesContext(connection) as captured:
+        for number in range(MOST_HELD + 1):
+            FACTS.insert(fact(number))
+        assert len(captured) == 1
+
+    assert OutboxFact.objects.count() == MOST_HELD + 1
+
+
+def test_one_row_is_never_written_twice_in_a_statement():
+    row = fact(7)
+    FACTS.insert(row)
+    row.name = "b.Fact"
+    FACTS.update(row)
+    row.name = "c.Fact"
+    FACTS.update(row)
+
+    assert OutboxFact.objects.get(pk=7).name == "c.Fact"
+
+
+def test_a_savepoint_takes_back_what_was_held_in_it_and_nothing_older():
+    FACTS.insert(fact(7))
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        FACTS.insert(fact(8))
+        raise ZeroDivisionError
+
+    assert list(OutboxFact.objects.values_list("pk", flat=True)) == [7]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_held_is_committed_rolled_back_and_outside_a_transaction_written_at_once():
+    with CaptureQueriesContext(connection) as captured:
+        FACTS.insert(fact(6))
+        assert len(captured) == 1
+    with transaction.atomic():
+        FACTS.insert(fact(7))
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        FACTS.insert(fact(8))
+        raise ZeroDivisionError
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FACTS.insert(fact(9))
+        FACTS.insert(fact(7))
+
+    with pytest.raises(Refusal), step():  # by itself a transaction
+        FACTS.insert(fact(10))
+        raise Refusal
+    with step():
+        FACTS.insert(fact(11))
+
+    assert list(OutboxFact.objects.order_by("pk").values_list("pk", flat=True)) == [6, 7, 11]
+
+
+def test_a_row_is_inserted_or_locked_and_left_as_it_is():
+    FACTS.insert_or_lock(fact(7))
+    FACTS.insert_or_lock(fact(7, "b.Fact"))
+
+    assert OutboxFact.objects.get().name == "a.Fact"
+
+
+def test_a_step_refuses_without_a_savepoint_and_whoever_catches_it_goes_on():
+    with CaptureQueriesContext(connection) as captured, pytest.raises(Refusal), step():
+        raise Refusal
+    assert not captured.captured_queries
+
+    FACTS.insert(fact(7))
+    assert OutboxFact.objects.exists()
+
+
+def test_a_step_that_breaks_undoes_the_transaction_it_is_part_of():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with suppress(ZeroDivisionError), step():
+            FACTS.insert(fact(7))
+            raise ZeroDivisionError
+        raise ZeroDivisionError
+
+    assert not OutboxFact.objects.exists()

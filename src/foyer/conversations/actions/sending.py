@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from foyer.base.actors import Actor
 from foyer.base.errors import Invalid
 from foyer.base.events import publish
+from foyer.base.postgres.steps import step
 from foyer.base.text import detect_language
 from foyer.conversations import measures
 from foyer.conversations.access import check_reader
@@ -45,7 +44,7 @@ _PAYLOADS: dict[str, set[str]] = {
 _AUTHOR_OF = {"customer": AuthorKind.CUSTOMER, "visitor": AuthorKind.CUSTOMER, "staff": AuthorKind.AGENT}
 
 
-@transaction.atomic
+@step()
 def send(
     conversation_id: UUID | str,
     *,
@@ -71,13 +70,15 @@ def send(
         return said
     _check_form(author, kind, payload)
     check_words(text, payload)
+    file = _file_of(conversation, payload, by)
     _speak(conversation, by, epoch)
     message = write(
         conversation, kind=kind, author_kind=author, author_id=by.id, author_name=_name(conversation, by), text=text,
         client_id=client_id, payload=payload, lang=lang or language_of(text, conversation),
         is_machine=by.kind == "assistant", show=False,
     )  # fmt: skip
-    _attach(message, by)
+    if file is not None:
+        _attach(file, message)
     show_message(conversation, message)
     _AFTER[author](conversation, message)
     if topic and by.kind == "assistant" and conversation.topic != topic:
@@ -148,15 +149,19 @@ def language_of(text: str, conversation: Conversation) -> str:
     return detect_language(text, default=conversation.language)  # type: ignore[arg-type]
 
 
-def _attach(message: Message, by: Actor) -> None:
-    """Bind an uploaded file to its message: one of this conversation, uploaded by the same hand, not yet sent."""
-    identifier = message.payload.get("attachment")
+def _file_of(conversation: Conversation, payload: dict[str, Any] | None, by: Actor) -> Attachment | None:
+    """The uploaded file a message is to carry: one of this conversation, uploaded by the same hand, not yet sent."""
+    identifier = (payload or {}).get("attachment")
     if not identifier:
-        return
-    files = Attachment.objects.select_for_update().filter(pk=identifier, conversation_id=message.conversation_id)
+        return None
+    files = Attachment.objects.select_for_update().filter(pk=identifier, conversation_id=conversation.pk)
     file = files.filter(message=None, by=str(by)).first()
     if file is None:
         raise NoSuchConversation
+    return file
+
+
+def _attach(file: Attachment, message: Message) -> None:
     file.message = message
     file.save(update_fields=["message"])
     message.attachment = file

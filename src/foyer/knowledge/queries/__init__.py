@@ -18,7 +18,7 @@ from foyer.knowledge.queries.passages import Passage, passages
 from foyer.knowledge.queries.search import Hit, Question, search
 from foyer.knowledge.queries.spoken import spoken
 from foyer.knowledge.queries.synonyms import Synonyms, synonym_groups, table_of
-from foyer.knowledge.shelf import still
+from foyer.knowledge.shelf import stamp, still
 
 CHANNELS = tuple(str(channel) for channel in Channel)
 """The channels whose answers may have a shorter text of their own."""
@@ -44,6 +44,7 @@ __all__ = [
     "published",
     "search",
     "spoken",
+    "stamp",
     "state_mark",
     "still",
     "synonym_groups",

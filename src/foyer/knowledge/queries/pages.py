@@ -88,8 +88,11 @@ def article(
     return page_of(found, lang, live, channel)
 
 
-def pages(wanted: Sequence[tuple[str, int]], lang: str = "zh", *, audience: str = PUBLIC) -> list[ArticlePage]:
-    """Several versions at once, in the order asked for, in two queries; what this reader may not see is left out."""
+def pages(
+    wanted: Sequence[tuple[str, int]], lang: str = "zh", *, audience: str = PUBLIC, channel: str = ""
+) -> list[ArticlePage]:
+    """Several versions at once, in the order asked for, in two queries; what this reader may not see is left out.
+    Where one has a shorter text for `channel`, that is its answer."""
     codes = {code for code, _number in wanted}
     rows = _shown_to(ArticleVersion.objects.filter(article__code__in=codes, published_at__isnull=False), audience)
     rows = (
@@ -100,7 +103,7 @@ def pages(wanted: Sequence[tuple[str, int]], lang: str = "zh", *, audience: str 
     live = {row.article_id: row for row in _live(rows, bank_day()).order_by("number")}
     found = {(row.article.code, row.number): row for row in rows}
     kept = [found[one] for one in wanted if one in found]
-    return [page_of(row, lang, live.get(row.article_id), "") for row in kept]
+    return [page_of(row, lang, live.get(row.article_id), channel) for row in kept]
 
 
 def published(

@@ -138,15 +138,16 @@ class _Search:
     @cached_property
     def seen(self) -> Array:
         """Which volumes this reader may be shown on this day, and has not filtered away."""
-        day, readers = bank_day(self.asked.at), audiences_for(self.asked.audience)
-        return np.array([self._is_seen(volume, day, readers) for volume in self.shelf.volumes], dtype=bool)
+        asked, readers = self.asked, tuple(audiences_for(self.asked.audience))
+        seen = self.shelf.seen_on(bank_day(asked.at), readers)
+        if not (asked.without or asked.category or asked.product or asked.written_in):
+            return seen
+        return seen & np.array([self._is_wanted(volume) for volume in self.shelf.volumes], dtype=bool)
 
-    def _is_seen(self, volume: Volume, day: Any, readers: list[str]) -> bool:
+    def _is_wanted(self, volume: Volume) -> bool:
         asked = self.asked
         return (
-            volume.speaks_on(day)
-            and volume.audience in readers
-            and volume.code not in asked.without
+            volume.code not in asked.without
             and asked.category in ("", volume.category)
             and (not asked.product or asked.product in volume.products)
             and (not asked.written_in or asked.written_in in volume.languages)
@@ -165,9 +166,7 @@ class _Search:
         """The closest sentences in reach, those of foreign articles with what the other language costs them."""
         if self.vector is None:
             return []
-        foreign = np.zeros(len(self.shelf.volumes))
-        for place, volume in enumerate(self.shelf.volumes):
-            foreign[place] = 0.0 if self.lang in volume.languages else FOREIGN
+        foreign = FOREIGN * self.shelf.foreign_to(self.lang)
         return nearest(self.shelf, Wanted(self.vector, self.seen, foreign, NEAREST, self.asked.unsaid))
 
     @cached_property

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import IntegerField, Value
+from django.db.models import IntegerField, UUIDField, Value
 
+from foyer.base.postgres.prepared import Given, Prepared
 from foyer.knowledge.audiences import PUBLIC, audiences_for
 from foyer.knowledge.errors import NoSuchArticle
 from foyer.knowledge.models import ArticleVersion
 from foyer.knowledge.queries.pages import ArticlePage, article, page_of
 from foyer.knowledge.shelf import Shelf, Volume, current
 from foyer.knowledge.validity import bank_day
+
+_NONE = Value(0, output_field=IntegerField())
+_WHOLE = ArticleVersion.objects.select_related("article").defer("direction").annotate(rated=_NONE, helped=_NONE)
+_ROW = Prepared(lambda: _WHOLE.filter(pk=Given("id", UUIDField())))
 
 
 def spoken(code: str, version: int | None = None, lang: str = "zh", *, channel: str = "") -> ArticlePage:
@@ -30,9 +35,7 @@ def spoken(code: str, version: int | None = None, lang: str = "zh", *, channel: 
 def row_of(shelf: Shelf, volume: Volume) -> Any:
     """The volume's row; asked of the database once."""
     if volume.id not in shelf.rows:
-        none = Value(0, output_field=IntegerField())
-        rows = ArticleVersion.objects.select_related("article").defer("direction").annotate(rated=none, helped=none)
-        row = rows.filter(pk=volume.id).first()
+        row = _ROW.first(id=volume.id)
         if row is None:
             raise NoSuchArticle
         shelf.rows[volume.id] = row

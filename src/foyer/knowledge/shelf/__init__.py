@@ -10,7 +10,7 @@ it has changed only the new versions are read again.
     volumes, near, words …            # see volumes.py, meanings.py, postings.py, synonyms.py
 """
 
-from foyer.knowledge.shelf.keeping import current, forget, still
+from foyer.knowledge.shelf.keeping import current, forget, stamp, still
 from foyer.knowledge.shelf.volumes import Shelf, Volume
 
-__all__ = ["Shelf", "Volume", "current", "forget", "still"]
+__all__ = ["Shelf", "Volume", "current", "forget", "stamp", "still"]

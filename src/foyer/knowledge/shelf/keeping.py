@@ -13,6 +13,8 @@ from uuid import UUID
 import numpy as np
 from django.conf import settings
 from django.db import connection
+from django.db.models import UUIDField
+from django.db.models.expressions import RawSQL
 
 from foyer.base.text import Bilingual
 from foyer.knowledge.models import Phrasing, SynonymGroup
@@ -66,17 +68,28 @@ def current() -> Shelf:
 
 
 @contextmanager
-def still() -> Iterator[None]:
-    """One state of the knowledge for all that is done inside: asked for once, decided by, quoted and cited from."""
-    token = _held.set([])
+def still(stamp: UUID | None = None) -> Iterator[None]:
+    """One state of the knowledge for all that is done inside: asked for once, decided by, quoted and cited from.
+
+    `stamp` is that of the database where somebody has just read it with something else.
+    """
+    token = _held.set([_stamped(stamp)] if stamp else [])
     try:
         yield
     finally:
         _held.reset(token)
 
 
+def stamp() -> RawSQL:
+    """The state of the knowledge, as a part of somebody's query: it changes with every change of what can be found."""
+    return RawSQL(_STAMP, [], output_field=UUIDField())  # noqa: S611  our own words
+
+
 def _as_it_stands() -> Shelf:
-    stamp = _stamp()
+    return _stamped(_stamp())
+
+
+def _stamped(stamp: UUID | None) -> Shelf:
     kept = _kept
     if kept.shelf is not None and stamp is not None and kept.stamp == stamp:
         return kept.shelf

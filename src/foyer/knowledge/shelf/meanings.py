@@ -5,7 +5,7 @@ missed. Beyond that (`FOYER_SEARCH_EXACT_UP_TO`) the meanings stay in PostgreSQL
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection, transaction
@@ -23,8 +23,7 @@ ORDER BY embedding <=> %(meaning)s::vector LIMIT %(count)s
 """
 
 
-@dataclass(frozen=True)
-class Near:
+class Near(NamedTuple):
     """One sentence close to the question; `volume` is its place on the shelf."""
 
     volume: int
@@ -57,12 +56,10 @@ def _compared(shelf: Shelf, wanted: Wanted) -> list[Near]:
     if wanted.unsaid:
         likeness[[row for row, text in enumerate(shelf.texts) if text == wanted.unsaid]] = -2
     count = min(wanted.count, len(likeness))
-    rows: Any = np.argpartition(-likeness, count - 1)[:count] if count else []
-    return [_near(shelf, int(row), float(likeness[row])) for row in rows if likeness[row] > -1]
-
-
-def _near(shelf: Shelf, row: int, likeness: float) -> Near:
-    return Near(int(shelf.owners[row]), str(shelf.langs[row]), shelf.texts[row], likeness)
+    rows = np.argpartition(-likeness, count - 1)[:count] if count else np.zeros(0, dtype=int)
+    rows = rows[likeness[rows] > -1]
+    each = zip(rows.tolist(), shelf.owners[rows].tolist(), shelf.langs[rows].tolist(), strict=True)
+    return [Near(owner, lang, shelf.texts[row], float(likeness[row])) for row, owner, lang in each]
 
 
 def _indexed(shelf: Shelf, wanted: Wanted) -> list[Near]:

@@ -16,6 +16,7 @@ from foyer.knowledge.shelf.synonyms import Synonyms
 from foyer.knowledge.shelf.vocabulary import Vocabulary
 
 Array = np.ndarray[Any, Any]
+MOST_DAYS = 8
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,24 @@ class Shelf:
     ideas: tuple[tuple[Counter[int], ...], ...]  # for each volume, for each of its sentences
     is_exact: bool
     rows: dict[UUID, Any] = field(default_factory=dict, compare=False)  # versions as somebody has read them since
+    _seen: dict[Any, Array] = field(default_factory=dict, compare=False)
+    _foreign: dict[str, Array] = field(default_factory=dict, compare=False)
+
+    def seen_on(self, day: date, readers: tuple[str, ...]) -> Array:
+        """Which volumes speak to these readers on that day; kept for a few of either."""
+        seen = self._seen.get((day, readers))
+        if seen is None:
+            if len(self._seen) > MOST_DAYS:
+                self._seen.clear()
+            seen = np.array([each.speaks_on(day) and each.audience in readers for each in self.volumes], dtype=bool)
+            self._seen[day, readers] = seen
+        return seen
+
+    def foreign_to(self, lang: str) -> Array:
+        """1 for a volume that is not written in the language, 0 for one that is."""
+        if lang not in self._foreign:
+            self._foreign[lang] = np.array([float(lang not in volume.languages) for volume in self.volumes])
+        return self._foreign[lang]
 
     @cached_property
     def words(self) -> Postings:

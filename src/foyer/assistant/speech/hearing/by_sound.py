@@ -6,8 +6,9 @@ its own is never touched (制服 is not 支付), and short terms must agree in e
 on may the usual confusions of an accent differ (zh/z, ch/c, sh/s, an/ang, en/eng, in/ing, n/l).
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
+
+from foyer.base.text import segmenter
 
 MOST = 8
 _ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -73,13 +74,7 @@ def _is_chinese(text: str) -> bool:
 @lru_cache(maxsize=4_096)
 def _is_word(stretch: str) -> bool:
     """Whether the dictionary has it, or it is made of words that it has."""
-    import jieba
-
-    jieba.initialize()
-    return bool(jieba.dt.FREQ.get(stretch)) if len(stretch) <= 2 else all(len(part) > 1 for part in _cut(stretch))
-
-
-def _cut(stretch: str) -> Iterable[str]:
-    import jieba
-
-    return jieba.cut(stretch, HMM=False)
+    words = segmenter()
+    if len(stretch) <= 2:
+        return bool(words.FREQ.get(stretch))
+    return all(len(part) > 1 for part in words.cut(stretch, HMM=False))
