@@ -23,6 +23,7 @@ from foyer.base.crypto.fields import (
     EncryptedTextField,
     SealedJSONField,
 )
+from foyer.base.crypto.many import indexer, sealer
 from foyer.base.crypto.purposes import AUDIT, BACKUPS, CONTENT, FILES, FINANCE_DATA, IDENTITY, LAKE, TOKENS
 from foyer.base.crypto.ring import KeyMissing, index_stamp
 from foyer.base.crypto.rotation import elsewhere, encrypted_models, rotate, rotates
@@ -55,9 +56,11 @@ __all__ = [
     "hashed_query",
     "hashed_words",
     "index_stamp",
+    "indexer",
     "is_current",
     "open_text",
     "rotate",
     "rotates",
     "seal",
+    "sealer",
 ]

@@ -26,8 +26,9 @@ _HAN = re.compile(f"[{HAN}]")
 def hashed_words(text: str, what: str) -> str:
     """Everything `text` can be found by, as the text of a tsvector; empty where it has no word."""
     suite, key = index_keys(what)[0]
+    digest = suite.digester(key)
     plain = {*search_tokens(text, words=False).split(), *_HAN.findall(text)}
-    return " ".join(sorted(_hashed(word, suite, key) for word in plain))
+    return " ".join(sorted(digest(word.encode())[:BYTES].hex() for word in plain)).translate(_LETTERS)
 
 
 def hashed_query(typed: str, what: str) -> str:

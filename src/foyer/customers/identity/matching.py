@@ -14,7 +14,7 @@ from foyer.base.actors import Actor
 from foyer.base.crypto import blind_indexes
 from foyer.customers.models import Customer, Identifier
 from foyer.customers.profile import front_door
-from foyer.customers.profile.publishing.customers import new_numbers
+from foyer.customers.profile.publishing.building import new_numbers
 from foyer.customers.profile.publishing.few import refresh
 from foyer.customers.standardise import REGISTRY
 

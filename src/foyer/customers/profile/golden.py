@@ -8,31 +8,31 @@ Attributes a customer has many of (phones, e-mails, addresses) keep every voice 
 one another.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from foyer.base import clock
 from foyer.customers.profile.claims import MANY
-from foyer.customers.profile.survivorship import decisive
+from foyer.customers.profile.survivorship import USUAL, decisive
+from foyer.customers.profile.voices import Voice
 
 Golden = dict[str, dict[str, Any]]
 OTHERS_KEPT = 20
 
 
-def assemble(
-    rows: Iterable[Mapping[str, Any]], chosen: Mapping[str, tuple[str, ...]] | None = None
-) -> Iterator[tuple[str, Golden]]:
-    """Golden records from ranked voices, which must come ordered by customer, attribute and place."""
-    for customer, theirs in groupby(rows, key=lambda row: row["customer_id"]):
-        yield (
-            str(customer),
-            {
-                attribute: _surviving(attribute, list(voices), chosen)
-                for attribute, voices in groupby(theirs, key=lambda row: row["attribute"])
-            },
-        )
+def survivors(voices: Iterable[Voice], orders: Mapping[str, tuple[str, ...]]) -> Golden:
+    """The golden record of one customer from their ranked voices, which must come ordered by attribute and place.
+
+    `orders` are the criteria of attributes that depart from the usual ones, as `survivorship.orders` gives them.
+    """
+    return {
+        attribute: _survivor(list(theirs), orders.get(attribute, USUAL))
+        for attribute, theirs in groupby(voices, key=_attribute)
+    }
 
 
 def value(golden: Golden, attribute: str) -> str:
@@ -59,33 +59,40 @@ def is_contradicted(golden: Golden, attribute: str) -> bool:
 
 def age(golden: Golden) -> int | None:
     born = day(golden, "born_on")
-    today = clock.now().date()
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+    return years_since(born, clock.now().date()) if born else None
 
 
-def _surviving(
-    attribute: str, voices: list[Mapping[str, Any]], chosen: Mapping[str, tuple[str, ...]] | None
-) -> dict[str, Any]:
+def years_since(born: date, today: date) -> int:
+    """How old somebody is on a day."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+_attribute = attrgetter("attribute")
+
+
+def _survivor(voices: list[Voice], order: tuple[str, ...]) -> dict[str, Any]:
     winner, others = voices[0], voices[1:]
-    runner_up = others[0] if others else None
     return {
-        **_voice(winner),
-        "rule": decisive(winner, runner_up, attribute, chosen),
-        "others": [_voice(other) for other in others[:OTHERS_KEPT]],
+        **_said(winner),
+        "rule": decisive(winner, others[0] if others else None, order),
+        "others": [_said(other) for other in others[:OTHERS_KEPT]],
     }
 
 
-def _voice(row: Mapping[str, Any]) -> dict[str, Any]:
+def _said(voice: Voice) -> dict[str, Any]:
     return {
-        "value": row["value"],
-        "source": row["source"],
-        "record": str(row["record_id"]),
-        "at": _instant(row["at"]),
-        "verified": bool(row["verified"]),
-        "frequency": int(row["frequency"]),
+        "value": voice.value,
+        "source": voice.source,
+        "record": voice.record_id,
+        "at": _instant(voice.at),
+        "verified": voice.verified,
+        "frequency": voice.frequency,
     }
 
 
-def _instant(at: Any) -> str:
-    moment: datetime = at.to_pydatetime() if hasattr(at, "to_pydatetime") else at
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
+@lru_cache(maxsize=4096)
+def _instant(at: datetime | None) -> str:
+    """Many voices were heard at one moment."""
+    if at is None:
+        return ""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foyer.customers.profile.claims import MANY
 from foyer.customers.profile.golden import Golden, is_contradicted
 
 WEIGHTS = {
@@ -18,6 +19,7 @@ WEIGHTS = {
 }
 DOCUMENTS = ("resident_id", "passport", "hkmo_permit", "foreign_id")
 ADDRESSES = ("home_address", "registered_address", "mailing_address", "work_address")
+CHOICES = {"document": DOCUMENTS, "address": ADDRESSES}
 COMPLETE, ACCURATE, CONSISTENT = 40, 40, 20
 
 
@@ -48,17 +50,38 @@ REASONS: dict[str, Promise] = {
 
 
 def quality(golden: Golden, kind: str) -> Quality:
-    """Score a golden record."""
+    """Score a golden record, with advice."""
+    weights, known = _known(golden, kind)
+    at_odds = [attribute for attribute in golden if is_contradicted(golden, attribute)]
+    parts = _parts(golden, weights, known, len(at_odds))
+    return Quality(_total(*parts), *parts, tuple(_advice(golden, weights, known, at_odds)))
+
+
+def score(golden: Golden, kind: str) -> int:
+    """The score alone."""
+    weights, known = _known(golden, kind)
+    at_odds = sum(1 for attribute, kept in golden.items() if kept["others"] and attribute not in MANY)
+    return _total(*_parts(golden, weights, known, at_odds))
+
+
+def _known(golden: Golden, kind: str) -> tuple[dict[str, int], dict[str, str]]:
+    """What the bank must know of such a customer, and which attribute answers for it."""
     weights = WEIGHTS.get(kind, WEIGHTS["person"])
-    known = {wanted: _holder(golden, wanted) for wanted in weights}
-    total = sum(weights.values())
+    return weights, {wanted: _holder(golden, wanted) for wanted in weights}
+
+
+def _parts(
+    golden: Golden, weights: dict[str, int], known: dict[str, str], at_odds: int
+) -> tuple[float, float, float]:  # fmt: skip
+    """How complete, accurate and consistent it is, each 0–1."""
     present = sum(weight for wanted, weight in weights.items() if known[wanted])
     sure = sum(weight for wanted, weight in weights.items() if _is_confirmed(golden, known[wanted]))
-    at_odds = [attribute for attribute in golden if is_contradicted(golden, attribute)]
-    complete, accurate = present / total, sure / present if present else 0.0
-    consistent = 1 - len(at_odds) / len(golden) if golden else 0.0
-    score = round(COMPLETE * complete + ACCURATE * accurate * complete + CONSISTENT * consistent)
-    return Quality(score, complete, accurate, consistent, tuple(_advice(golden, weights, known, at_odds)))
+    accurate = sure / present if present else 0.0
+    return present / sum(weights.values()), accurate, 1 - at_odds / len(golden) if golden else 0.0
+
+
+def _total(complete: float, accurate: float, consistent: float) -> int:
+    return round(COMPLETE * complete + ACCURATE * accurate * complete + CONSISTENT * consistent)
 
 
 def _advice(
@@ -76,8 +99,9 @@ def _advice(
 
 def _holder(golden: Golden, wanted: str) -> str:
     """The attribute that answers for `wanted`: any document does, and any address."""
-    choices = {"document": DOCUMENTS, "address": ADDRESSES}.get(wanted, (wanted,))
-    return next((name for name in choices if name in golden), "")
+    if wanted in golden:
+        return wanted
+    return next((name for name in CHOICES.get(wanted, ()) if name in golden), "")
 
 
 def _is_confirmed(golden: Golden, attribute: str) -> bool:

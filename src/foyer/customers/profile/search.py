@@ -7,28 +7,34 @@ initials, the last four digits of phones, documents and cards. There is no brows
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
-from foyer.base.crypto import blind_index, blind_indexes, index_stamp
+from foyer.base.crypto import blind_indexes, index_stamp, indexer
 from foyer.base.text import normalise
 from foyer.customers import standardise
 from foyer.customers.profile.golden import Golden, values
 
 PURPOSE = "customers.search"
 LONGEST_PREFIX = 12
-TAIL = re.compile(r"\d{4}$")
 
 
 def keys_for(golden: Golden, number: str, tails: tuple[str, ...] = ()) -> list[str]:
     """The search keys of a customer: `tails` are the last digits of their cards and accounts."""
-    words = {normalise(number)}
+    stamp, phones = index_stamp(), values(golden, "phone")
+    found = {_hashed(f"#{tail}", stamp) for tail in _tails([*phones, *_documents(golden), *tails])}
+    found |= {_whole(text, stamp) for text in (number, *phones)}
     for name in values(golden, "name") + values(golden, "latin_name"):
-        words |= name_words(name)
-    numbers = [*values(golden, "phone"), *values(golden, "resident_id"), *values(golden, "passport"), *tails]
-    words |= {f"#{found.group()}" for found in map(TAIL.search, numbers) if found}
-    words |= {normalise(phone) for phone in values(golden, "phone")}
-    stamp = index_stamp()
-    return sorted({_hashed(word, stamp) for word in words if word})
+        found |= _name_keys(name, stamp)
+    return sorted(found)
+
+
+def _documents(golden: Golden) -> list[str]:
+    return values(golden, "resident_id") + values(golden, "passport")
+
+
+def _tails(numbers: list[str]) -> set[str]:
+    return {tail for number in numbers if len(tail := number[-4:]) == 4 and tail.isdecimal()}
 
 
 def keys_of_question(text: str) -> list[list[str]]:
@@ -74,9 +80,25 @@ def _choices(word: str) -> list[str]:
 
 
 @lru_cache(maxsize=65536)
-def _hashed(word: str, _under: str) -> str:
+def _name_keys(name: str, stamp: str) -> frozenset[str]:
+    """Many customers share a name, and more a part of one."""
+    return frozenset(_hashed(word, stamp) for word in name_words(name) if word)
+
+
+@lru_cache(maxsize=65536)
+def _hashed(word: str, stamp: str) -> str:
     """Remembered for as long as that key writes."""
-    return blind_index(word, PURPOSE)[:16]
+    return _whole(word, stamp)
+
+
+def _whole(word: str, stamp: str) -> str:
+    """What one customer alone has is not worth remembering."""
+    return _indexer(stamp)(word)[:16]
+
+
+@lru_cache(maxsize=4)
+def _indexer(_under: str) -> Callable[[str], str]:
+    return indexer(PURPOSE)
 
 
 def _keys(word: str) -> list[str]:

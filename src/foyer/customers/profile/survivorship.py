@@ -15,6 +15,7 @@ from typing import Any
 import ibis
 
 from foyer.customers.profile.claims import ADDRESSES, CONTACTS, DOCUMENTS
+from foyer.customers.profile.voices import Voice
 
 ENTITIES = ("party", "identifier", "contact_point", "address")
 ENTITY_OF = {
@@ -22,6 +23,7 @@ ENTITY_OF = {
     **dict.fromkeys(CONTACTS, "contact_point"),
     **{f"{kind}_address": "address" for kind in ADDRESSES},
 }
+FIELDS = {"verified": "verified", "trust": "trust", "recency": "at", "frequency": "frequency"}
 CRITERIA = ("verified", "trust", "recency", "frequency")
 USUAL = ("verified", "trust", "recency", "frequency")
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -47,7 +49,7 @@ def survive(
 
     `claims` has customer_id beside the columns of a claim; `trust` gives each source's rank, as "core" for all it says
     or as "core/contact_point" for one entity of the standard (0 where it is silent).
-    Returns customer_id, attribute, value, place (0 survives), source, record_id, at, verified, trust, frequency.
+    Returns the columns of a `Voice`.
     """
     weighed = _weighed(claims, trust)
     by_order: dict[tuple[str, ...], list[str]] = {}
@@ -58,14 +60,13 @@ def survive(
     return ibis.union(_ranked(weighed.filter(~weighed.attribute.isin(special)), USUAL), *parts)
 
 
-def decisive(winner: Mapping[str, Any], runner_up: Mapping[str, Any] | None, attribute: str,
-             chosen: Mapping[str, tuple[str, ...]] | None = None) -> str:  # fmt: skip
+def decisive(winner: Voice, runner_up: Voice | None, order: tuple[str, ...]) -> str:
     """The criterion that decided, "only" where nobody else spoke, "tie" where only the alphabet did."""
     if runner_up is None:
         return "only"
-    fields = {"verified": "verified", "trust": "trust", "recency": "at", "frequency": "frequency"}
-    for criterion in orders(chosen).get(attribute, USUAL):
-        if winner[fields[criterion]] != runner_up[fields[criterion]]:
+    for criterion in order:
+        field = FIELDS[criterion]
+        if getattr(winner, field) != getattr(runner_up, field):
             return criterion
     return "tie"
 
@@ -90,14 +91,11 @@ def _trust(claims: ibis.Table, trust: Mapping[str, int]) -> Any:
 
 
 def _ranked(weighed: ibis.Table, order: tuple[str, ...]) -> ibis.Table:
-    columns = {"verified": "verified", "trust": "trust", "recency": "at", "frequency": "frequency"}
-    strongest = [ibis.desc(columns[criterion]) for criterion in order]
+    strongest = [ibis.desc(FIELDS[criterion]) for criterion in order]
     first = ibis.row_number().over(
         group_by=["customer_id", "attribute", "value"], order_by=[*strongest, "source", "record_id"]
     )
     voices = weighed.mutate(_first=first)
     voices = voices.filter(voices["_first"] == 0).drop("_first")
     place = ibis.row_number().over(group_by=["customer_id", "attribute"], order_by=[*strongest, "value"])
-    return voices.mutate(place=place.cast("int32")).select(
-        "customer_id", "attribute", "value", "place", "source", "record_id", "at", "verified", "trust", "frequency"
-    )
+    return voices.mutate(place=place.cast("int32")).select(*Voice._fields)

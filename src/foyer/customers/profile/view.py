@@ -15,7 +15,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery, UUIDField, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -237,9 +238,10 @@ def surviving(user: Any, customer_id: UUID | str) -> Customer:
 
 
 def _with_merged(user: Any, customer_id: UUID | str) -> tuple[Customer, list[UUID]]:
-    """The surviving customer, and those that were merged into it. One query."""
-    surviving_one = Customer.objects.filter(pk=customer_id).values("merged_into")
-    found = visible_to(user).filter(Q(pk=customer_id, merged_into=None) | Q(pk__in=surviving_one))
+    """The surviving customer, and those that were merged into it. One query, by the primary key alone."""
+    merged_into = Customer.objects.filter(pk=customer_id).values("merged_into")
+    surviving_one = Coalesce(Subquery(merged_into), Value(customer_id, output_field=UUIDField()))
+    found = visible_to(user).filter(pk=surviving_one)
     merged = Customer.objects.filter(merged_into=OuterRef("pk")).values("pk")
     customer = found.annotate(merged_ids=ArraySubquery(merged)).first()
     if customer is None:

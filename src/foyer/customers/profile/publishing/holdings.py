@@ -1,7 +1,7 @@
 """Accounts and other holdings, each with its latest movements, and the parties to them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import ibis
+import msgspec
 from psycopg import sql
 
-from foyer.base.crypto import FINANCE_DATA, blind_index, seal
+from foyer.base.crypto import FINANCE_DATA, blind_index, sealer
 from foyer.base.engine import Engine
 from foyer.base.ids import new_id
 from foyer.customers import masking
@@ -25,6 +26,7 @@ RECENT = 20
 COLUMNS = ("id", "source", "key", "parent_id", "kind", "product", "number", "number_tail", "currency", "balance",
            "balance_at", "status", "opened_on", "closed_on", "details", "recent", "fingerprint", "gone_at",
            "run")  # fmt: skip
+SEALED = ("number", "balance", "details", "recent")
 PARTY = ("id", "holding_id", "record_id", "role")
 SHAPE = {
     "source": "string", "key": "string", "parent": "string", "kind": "string", "product": "string", "number": "string",
@@ -33,15 +35,16 @@ SHAPE = {
     "matures_on": "date",
 }  # fmt: skip
 MOVEMENT = ("booked_at", "amount", "currency", "balance_after", "kind", "channel", "counterparty", "text")
+Seal = Callable[[str, UUID], str]
 
 
 def publish_holdings(engine: Engine, run: UUID | None) -> int:
     """Write holdings and parties that are new or have changed; how many holdings."""
     staging = Staging(Holding, COLUMNS, compare=("fingerprint",), fixed=("run",))
-    for batch in batched(_accounts(engine), 1_000):
-        staging.copy([_row("account", row, run) for row in batch])
-    for batch in batched(_others(engine), 1_000):
-        staging.copy([_row("holding", row, run) for row in batch])
+    for family, found in (("account", _accounts(engine)), ("holding", _others(engine))):
+        for batch in batched(found, 1_000):
+            seals = {column: sealer(f"customers_holding.{column}", FINANCE_DATA) for column in SEALED}
+            staging.copy([_row(family, row, seals, run) for row in batch])
     staging.keep_known("parent_id", Holding, or_none=True)
     written = staging.merge()
     _publish_parties(engine)
@@ -96,9 +99,9 @@ def _shaped(table: ibis.Table, *, key: str) -> ibis.Table:
     return given.select(**columns, gone_at=given["_gone_at"].cast("timestamp(6)"))
 
 
-def _row(family: str, row: dict[str, Any], run: UUID | None) -> tuple[Any, ...]:
+def _row(family: str, row: dict[str, Any], seals: Mapping[str, Seal], run: UUID | None) -> tuple[Any, ...]:
     parent = holding_id(row["source"], "account", row["parent"]) if row["parent"] else None
-    recent = json.dumps({"transactions": _movements(row)}, ensure_ascii=False, separators=(",", ":"))
+    recent = msgspec.json.encode({"transactions": _movements(row)}).decode()
     number = row["number"] or ""
     plain = (
         row["source"], _key(family, row["key"]), parent, row["kind"] or "other",
@@ -109,9 +112,9 @@ def _row(family: str, row: dict[str, Any], run: UUID | None) -> tuple[Any, ...]:
     mark = blake2b(repr(plain).encode(), digest_size=16).hexdigest()
     held = holding_id(row["source"], family, row["key"])
     return (
-        held, *plain[:5], _sealed("number", number, held), *plain[6:8],
-        _sealed("balance", _text(row["balance"]), held), *plain[9:13], _sealed("details", plain[13], held),
-        _sealed("recent", recent, held), mark, plain[15], run,
+        held, *plain[:5], seals["number"](number, held), *plain[6:8],
+        seals["balance"](_text(row["balance"]), held), *plain[9:13], seals["details"](plain[13], held),
+        seals["recent"](recent, held), mark, plain[15], run,
     )  # fmt: skip
 
 
@@ -123,10 +126,6 @@ def _hashed(key: str) -> str:
 def _key(family: str, key: str) -> str:
     """A system may use the account or card number as its key: kept as a hash under the ring's key, never as it is."""
     return f"{family}:{_hashed(key)}"
-
-
-def _sealed(column: str, text: str, held: UUID) -> str:
-    return seal(text, f"customers_holding.{column}", FINANCE_DATA, row=held) if text else ""
 
 
 def _details(row: dict[str, Any]) -> dict[str, str]:

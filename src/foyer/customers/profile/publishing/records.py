@@ -1,25 +1,26 @@
 """Source records, and the blind indexes by which a visitor or a steward finds them."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import ibis
+import msgspec
 from psycopg import sql
 
-from foyer.base import clock
-from foyer.base.crypto import blind_index, seal
+from foyer.base.crypto import indexer, sealer
 from foyer.base.engine import Engine
 from foyer.base.ids import new_id
 from foyer.base.lake import Dataset
 from foyer.customers.models import Identifier, SourceRecord
 from foyer.customers.profile.claims import CONTACTS, DOCUMENTS, claims
 from foyer.customers.profile.current import current
-from foyer.customers.profile.publishing.batches import batched, rows_of
+from foyer.customers.profile.publishing.batches import batched, tuples_of
 from foyer.customers.profile.publishing.staging import Staging
 
 FINDABLE = frozenset({*DOCUMENTS, *CONTACTS}) - {"other"}
@@ -28,23 +29,36 @@ RECORD = ("id", "source", "key", "kind", "customer_id", "values", "fingerprint",
 IDENTIFIER = ("id", "record_id", "kind", "index", "is_verified")
 
 
+class _Said(NamedTuple):
+    """One thing that a record says, beside what we know of the record."""
+
+    record_id: str
+    source: str
+    key: str
+    kind: str | None
+    customer_id: str
+    recorded_at: datetime
+    seen_at: datetime
+    gone_at: datetime | None
+    attribute: str | None
+    value: str
+    at: datetime
+    verified: bool
+
+
 def publish_records(engine: Engine, run: UUID | None) -> int:
     """Write records that are new or have changed, with their identifiers; how many records."""
     records = Staging(SourceRecord, RECORD, compare=("fingerprint", "customer_id", "gone_at"), fixed=("run",))
     identifiers = Staging(Identifier, IDENTIFIER, key=("index", "kind", "record_id"), fixed=("id",))
     for batch in batched(_records(engine), 2_000):
-        records.copy([_record_row(head, said, run) for head, said in batch])
-        identifiers.copy([row for head, said in batch for row in _identifier_rows(head["record_id"], said)])
+        sealed = sealer("customers_sourcerecord.values")
+        records.copy([_record_row(said, sealed, run) for said in batch])
+        index = {kind: indexer(f"customers.{kind}") for kind in FINDABLE}
+        identifiers.copy([row for said in batch for row in _identifier_rows(said, index)])
     written = records.merge()
     identifiers.merge()
     identifiers.remove_missing(_of_staged_records())
     return written
-
-
-def values_of(said: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """What a record says, as its row keeps it: [attribute, value, at, verified] for each claim, in a fixed order."""
-    rows = [[row["attribute"], row["value"], _iso(row["at"]), bool(row["verified"])] for row in said]
-    return {"claims": sorted(rows)}
 
 
 def claims_of(record: SourceRecord) -> list[dict[str, Any]]:
@@ -62,20 +76,19 @@ def claims_of(record: SourceRecord) -> list[dict[str, Any]]:
     ]
 
 
-def _records(engine: Engine) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+def _records(engine: Engine) -> Iterator[list[_Said]]:
+    """All that each record says; at least one row each, without an attribute where it says nothing."""
     said, party = claims(engine), current(engine, "party", with_gone=True)
     if party is None:
         return
-    clusters = Dataset("customers.clusters").read(engine)
-    heads = _heads(party, clusters)
+    heads = _heads(party, Dataset("customers.clusters").read(engine))
     both = heads.left_join(said, heads.record_id == said.record_id).select(
         *[heads[name] for name in heads.columns],
         *[said[name] for name in ("attribute", "value", "at", "verified")],
     )
-    rows = rows_of(engine, both.order_by(["record_id", "attribute", "value"]))
-    for _record, theirs in groupby(rows, key=lambda row: row["record_id"]):
-        kept = list(theirs)
-        yield kept[0], [row for row in kept if row["attribute"] is not None]
+    ordered = both.select(*_Said._fields).order_by(["record_id", "attribute", "value"])
+    for _record, theirs in groupby(map(_Said._make, tuples_of(engine, ordered)), key=itemgetter(0)):
+        yield list(theirs)
 
 
 def _heads(party: ibis.Table, clusters: ibis.Table) -> ibis.Table:
@@ -99,34 +112,36 @@ def _heads(party: ibis.Table, clusters: ibis.Table) -> ibis.Table:
     )
 
 
-def _record_row(head: dict[str, Any], said: list[dict[str, Any]], run: UUID | None) -> tuple[Any, ...]:
-    text = json.dumps(values_of(said), ensure_ascii=False, separators=(",", ":"))
-    mark = blake2b(text.encode(), digest_size=16).hexdigest()
-    record = UUID(head["record_id"])
+def _record_row(said: list[_Said], sealed: Callable[[bytes, UUID], str], run: UUID | None) -> tuple[Any, ...]:
+    head = said[0]
+    claims = sorted([one.attribute, one.value, _said_at(one.at), one.verified] for one in said if one.attribute)
+    text = msgspec.json.encode({"claims": claims})
+    mark = blake2b(text, digest_size=16).hexdigest()
     return (
-        record, head["source"], head["key"], head["kind"] or "person", UUID(head["customer_id"]),
-        seal(text, "customers_sourcerecord.values", row=record), mark, _utc(head["recorded_at"]), _utc(head["seen_at"]),
-        _utc(head["gone_at"]) if head["gone_at"] else None, run,
+        head.record_id, head.source, head.key, head.kind or "person", head.customer_id,
+        sealed(text, UUID(head.record_id)), mark, _exactly(head.recorded_at), _exactly(head.seen_at),
+        _exactly(head.gone_at) if head.gone_at else None, run,
     )  # fmt: skip
 
 
-def _identifier_rows(record: str, said: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+def _identifier_rows(said: list[_Said], index: Mapping[str, Callable[[str], str]]) -> list[tuple[Any, ...]]:
     found: dict[tuple[str, str], bool] = {}
-    for row in said:
-        if row["attribute"] in FINDABLE:
-            key = row["attribute"], blind_index(row["value"], f"customers.{row['attribute']}")
-            found[key] = found.get(key, False) or bool(row["verified"])
-    return [(new_id(), UUID(record), kind, index, verified) for (kind, index), verified in sorted(found.items())]
+    for one in said:
+        if one.attribute in FINDABLE:
+            key = one.attribute, index[one.attribute](one.value)
+            found[key] = found.get(key, False) or one.verified
+    return [(new_id(), said[0].record_id, kind, hidden, verified) for (kind, hidden), verified in sorted(found.items())]
 
 
 def _of_staged_records() -> sql.Composable:
     return sql.SQL("old.record_id IN (SELECT id FROM staged_customers_sourcerecord)")
 
 
-def _utc(at: datetime | None) -> datetime:
-    moment = at or clock.now()
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _said_at(at: datetime) -> str:
+    return _exactly(at.replace(microsecond=0))
 
 
-def _iso(at: datetime) -> str:
-    return _utc(at).astimezone(UTC).isoformat(timespec="seconds")
+@lru_cache(maxsize=4096)
+def _exactly(at: datetime) -> str:
+    """As PostgreSQL reads it; many records were seen at one moment."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

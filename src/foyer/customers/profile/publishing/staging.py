@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection, models
 from psycopg import sql
 
+from foyer.customers.profile.publishing.filling import filling
+
 
 class Staging:
     """A temporary twin of a model's table with some of its columns; gone at the end of the transaction.
@@ -63,17 +65,15 @@ class Staging:
 
     def merge(self) -> int:
         """Bring the table up to date with what was staged; how many rows were new or had changed."""
-        statement = sql.SQL(
-            "INSERT INTO {table} AS old ({names}) SELECT {names} FROM {twin} ON CONFLICT ({key}) DO {action}"
-        ).format(
-            table=self.table,
-            names=self._names(self.columns),
-            twin=self.twin,
-            key=self._names(self.key),
-            action=self._action(),
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+        with filling(self.model._meta.db_table) as is_empty, connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("INSERT INTO {table} AS old ({names}) SELECT {names} FROM {twin}{known}").format(
+                    table=self.table,
+                    names=self._names(self.columns),
+                    twin=self.twin,
+                    known=sql.SQL("") if is_empty else self._known(),
+                )
+            )
             return int(cursor.rowcount)
 
     def remove_missing(self, condition: sql.Composable) -> int:
@@ -93,6 +93,10 @@ class Staging:
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(self.twin))
             cursor.execute(statement)
+
+    def _known(self) -> sql.Composable:
+        """What is done with rows that the table has already."""
+        return sql.SQL(" ON CONFLICT ({}) DO {}").format(self._names(self.key), self._action())
 
     def _action(self) -> sql.Composable:
         if not self.changing:

@@ -1,0 +1,19 @@
+"""A voice: one value that records of a customer give for an attribute, as the strongest of them says it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Voice(NamedTuple):
+    """`place` 0 survives. `at` and what follows are what the survivorship rules compare."""
+
+    customer_id: str
+    attribute: str
+    value: str
+    place: int = 0
+    source: str = ""
+    record_id: str = ""
+    at: datetime | None = None
+    verified: bool = False
+    trust: int = 0
+    frequency: int = 0
