@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.http import require_POST
 
+from foyer.base.keeping import keeping
 from foyer.base.text.bilingual import language_of
 from foyer.customers import queries as customers
 from foyer.customers import trust
@@ -35,12 +37,28 @@ def spoken(view: View) -> View:
     return speaking
 
 
+def posted(where: str) -> Callable[[View], View]:
+    """For an address that only takes something in: whoever opens it, reloads or comes back to it, sees `where`."""
+
+    def taking(view: View) -> View:
+        @wraps(view)
+        def taken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method in ("GET", "HEAD"):
+                return redirect(where)
+            return require_POST(view)(request, *args, **kwargs)
+
+        return taken
+
+    return taking
+
+
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, config: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render a page; `config` is what its scripts must know, beside the words they show."""
     language = language_of(translation.get_language() or "zh")
-    is_signed_in = customers.by_session(request.COOKIES.get(SESSION_COOKIE, "")) is not None
+    customer = customers.by_session(request.COOKIES.get(SESSION_COOKIE, ""))
+    is_signed_in = customer is not None
     frame = {
         "is_signed_in": is_signed_in,
         "theme": "auto",
@@ -53,6 +71,7 @@ def page(
             "chat": reverse("portal:chat"),
             "large_type": is_elderly(request),
             "idle_seconds": int(trust.idle_after().total_seconds()) if is_signed_in else 0,
+            "keeping": keeping(f"customer {customer.pk}") if customer else None,
             **config,
         },
     }

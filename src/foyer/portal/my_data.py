@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from foyer.base.actors import Actor
 from foyer.base.errors import Refusal
@@ -16,7 +16,8 @@ from foyer.base.text import active_language
 from foyer.customers import actions as customer_actions
 from foyer.customers import queries as customers
 from foyer.customers import trust
-from foyer.portal.frame import SESSION_COOKIE, is_elderly, page, spoken
+from foyer.customers.errors import AppPaused, CodesTooOften, CodeWrong
+from foyer.portal.frame import SESSION_COOKIE, is_elderly, page, posted, spoken
 from foyer.portal.heeding import heeds
 from foyer.portal.my_data_words import CORRECTABLE, KINDS, PURPOSES
 from foyer.privacy.consents.kinds import names
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _page(request, customer)
 
 
-@require_POST
+@posted("portal:my-data")
 @spoken
 @heeds("data")
 def ask(request: HttpRequest) -> HttpResponse:
@@ -61,7 +62,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:my-data"))
 
 
-@require_POST
+@posted("portal:my-data")
 @spoken
 @heeds("data")
 def prove(request: HttpRequest, request_id: UUID) -> HttpResponse:
@@ -76,11 +77,11 @@ def prove(request: HttpRequest, request_id: UUID) -> HttpResponse:
             return _page(request, customer, proving=mine.pk, shown=sent.shown)
         asking.prove(mine, request.POST["code"], by=Actor.customer(customer))
     except Refusal as no:
-        return _page(request, customer, no=no, proving=request_id, status=no.status)
+        return _page(request, customer, no=no, proving=_if_sent(no, request_id), status=no.status)
     return HttpResponseRedirect(reverse("portal:my-data"))
 
 
-@require_POST
+@posted("portal:my-data")
 @spoken
 def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
     customer = _customer(request)
@@ -93,7 +94,7 @@ def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:my-data"))
 
 
-@require_POST
+@posted("portal:my-data")
 @spoken
 @heeds("data")
 def fetch(request: HttpRequest, copy_id: UUID) -> HttpResponse:
@@ -110,7 +111,7 @@ def fetch(request: HttpRequest, copy_id: UUID) -> HttpResponse:
             return _page(request, customer, fetching=copy.pk, shown=sent.shown)
         content, kind, name = copies.fetch(copy, by=Actor.customer(customer), is_proved=True)
     except Refusal as no:
-        return _page(request, customer, no=no, fetching=copy_id, status=no.status)
+        return _page(request, customer, no=no, fetching=_if_sent(no, copy_id), status=no.status)
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
@@ -133,7 +134,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, customer: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "requests": queries.mine(customer.pk), "given": _given(customer), "kinds": KINDS,
-        "correctable": CORRECTABLE, "purposes": PURPOSES, **more,
+        "correctable": CORRECTABLE, "purposes": PURPOSES, "sent_to": customers.card(customer)["phone"],
+        "by_app": bool(more.get("proving") or more.get("fetching")) and trust.has_app(customer.pk), **more,
     }  # fmt: skip
     answer = page(request, "portal/my_data/home.html", context, config={"signed_in": True})
     answer.status_code = status
@@ -144,6 +146,11 @@ def _page(request: HttpRequest, customer: Any, *, status: int = 200, **more: Any
 def _given(customer: Any) -> list[dict[str, Any]]:
     """Who was given the customer's data, in words, and who was told what became of it."""
     return [{"one": one, "kinds": names(one.kinds, active_language())} for one in recipients.given_of(customer.pk)]
+
+
+def _if_sent(no: Refusal, what: UUID) -> UUID | None:
+    """What the page asks the digits for again: of these refusals alone one can try once more."""
+    return what if isinstance(no, CodeWrong | CodesTooOften | AppPaused) else None
 
 
 def _has_just_signed_in(request: HttpRequest, customer: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foyer.portal import embedding, heeding, help_centre, linking, my_data, privacy, security, views
+from foyer.portal import embedding, heeding, help_centre, linking, my_data, privacy, second_way, security, views
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("security/sessions/<uuid:session_id>/end", security.end_session, name="session-end"),
     path("security/sessions/end", security.end_others, name="sessions-end"),
     path("security/freeze", security.freeze, name="freeze"),
+    path("security/app/begin", second_way.begin, name="app-begin"),
+    path("security/app/confirm", second_way.confirm, name="app-confirm"),
+    path("security/app/recovery", second_way.renew, name="app-recovery"),
+    path("security/app/remove", second_way.remove, name="app-remove"),
     path("security/notices/<uuid:notice_id>/read", security.acknowledge, name="notice-read"),
     path("elderly", views.elderly_link, name="elderly-link"),
     path("elderly/switch", views.elderly, name="elderly"),

@@ -1,6 +1,6 @@
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,8 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         from foyer.staff import roles
+
+        apps.get_app_config("axes").verbose_name = _("Sign-in protection")
 
         for module in (
             "checks",

@@ -65,7 +65,7 @@ def sign_in(request: HttpRequest, response: HttpResponse, asked: PhoneAndCode) -
     visitor = visitor_of(request)
     by, agent = Actor.visitor(visitor), request.headers.get("User-Agent", "")
     customer, session = customer_actions.verify_code(
-        asked.phone, asked.code, by=by, door=visitor.channel, user_agent=agent
+        asked.phone, asked.code, app=asked.app.strip(), by=by, door=visitor.channel, user_agent=agent
     )  # fmt: skip
     actions.identify(visitor, customer, method="sms_code", by=by, session=trust.session_of(session))
     customer_actions.sign_out(request.COOKIES.get(SESSION_COOKIE, ""))  # the sign-in that this one takes the place of

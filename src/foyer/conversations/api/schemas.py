@@ -65,6 +65,10 @@ class FraudReport(Opening):
 class PhoneAndCode(Strict):
     phone: Annotated[str, Field(min_length=4, max_length=24, pattern=r"^[+0-9 ()-]+$")]
     code: Annotated[str, Field(pattern=r"^\s*[0-9]{6}\s*$")]
+    app: str = Field(
+        "", max_length=40, pattern=r"^[0-9A-Za-z \-]*$",
+        description="Asked for by `app_needed`: the digits of the customer's authenticator app, or a recovery code.",
+    )  # fmt: skip
 
 
 class Begun(Schema):

@@ -3,6 +3,7 @@
 1. `request_code` makes six digits and has a job send them. It does the same for every number and looks none up, so that
    neither its answer nor its time tells whether the bank knows the number, and no gateway keeps the asker waiting.
 2. `verify_code` accepts them once, within five minutes and five tries, and answers a session token for a cookie.
+   Whoever chose an authenticator app as a second way is asked for its digits too, once the number is proved.
 
 Digits work only for whoever asked for them (`by`): the visit of one browser, known by its token, or a customer who
 proves to be themselves once more. Digits that were talked out of somebody open nothing in another browser. It is the
@@ -24,11 +25,12 @@ from foyer.base.ids import new_id
 from foyer.customers import sms
 from foyer.customers.acts import CODE_REPLAYED, CODE_REQUESTED, SIGN_IN_FAILED, SIGNED_IN, SIGNED_OUT
 from foyer.customers.codes import digest, digits_for, is_right
-from foyer.customers.errors import CodesTooOften, CodeWrong, Frozen
+from foyer.customers.errors import AppNeeded, CodesTooOften, CodeWrong, Frozen
 from foyer.customers.events import CustomerSignedIn, SignedInFromNewDevice
 from foyer.customers.jobs import send_code, tell_new_device
 from foyer.customers.models import PHONE, Customer, CustomerSession, SignInCode
 from foyer.customers.phones import normalise_phone
+from foyer.customers.trust.app import check_app, has_app
 from foyer.customers.trust.sessions import open_session, revoke
 
 CODE_LIFE = timedelta(minutes=5)
@@ -43,10 +45,14 @@ SAME_CLICK = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class CodeSent:
-    """A code is on its way; `shown` is filled only where the sender shows it on the page (demonstration)."""
+    """A code is on its way; `shown` is filled only where the sender shows it on the page (demonstration).
+
+    With `by_app` nothing was sent: the customer's authenticator app has the digits.
+    """
 
     expires_at: datetime
     shown: str | None
+    by_app: bool = False
 
 
 def request_code(phone: str, *, by: Actor = STRANGER) -> CodeSent:
@@ -57,9 +63,13 @@ def request_code(phone: str, *, by: Actor = STRANGER) -> CodeSent:
 
 
 def verify_code(
-    phone: str, code: str, *, by: Actor = STRANGER, door: str = "", user_agent: str = ""
+    phone: str, code: str, *, app: str = "", by: Actor = STRANGER, door: str = "", user_agent: str = ""
 ) -> tuple[Customer, str]:
-    """The customer behind a phone and the code that `by` asked for, and the token of their new session."""
+    """The customer behind a phone and the code that `by` asked for, and the token of their new session.
+
+    Raises AppNeeded where the customer has an authenticator app and `app` does not say its digits: the code that was
+    sent stays good for the next try, which is counted too.
+    """
     phone = normalise_phone(phone)
     newest = _newest(phone, by)
     row = newest if newest and _is_open(newest) else None
@@ -68,11 +78,12 @@ def verify_code(
         _tell(SIGN_IN_FAILED, phone, "refused")
         raise CodeWrong
     customer = Customer.objects.filter(phone_index__of=phone).first()
+    method = _second_way(customer, app) if customer else ""
     used = SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=clock.now())
     if customer is None or not used:
         _tell(SIGN_IN_FAILED, phone, "refused")
         raise CodeWrong
-    return customer, sign_in(customer, method="sms_code", door=door, user_agent=user_agent)
+    return customer, sign_in(customer, method=method, door=door, user_agent=user_agent)
 
 
 @transaction.atomic
@@ -102,6 +113,16 @@ def sign_out(token: str) -> None:
         return
     revoke(CustomerSession.objects.filter(pk=row.pk))
     audit.record(SIGNED_OUT, by=Actor("customer", row.customer_id), on=f"session:{row.pk}")
+
+
+def _second_way(customer: Customer, app: str) -> str:
+    """The method of a sign-in whose number is proved, once the app's digits are right where there is an app."""
+    if not has_app(customer.pk):
+        return "sms_code"
+    if not app:
+        raise AppNeeded
+    check_app(customer.pk, app)
+    return "sms_code_and_app"
 
 
 @transaction.atomic

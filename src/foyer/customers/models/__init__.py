@@ -28,6 +28,7 @@ from foyer.customers.models.records import (
     SourceRecord,
     TimelineEntry,
 )
+from foyer.customers.models.second_way import AuthenticatorApp
 from foyer.customers.models.sources import IntakeRun, LandedFile, RegisteredSource
 from foyer.customers.models.trust import Freeze, NoticeReading, RiskNotice
 
@@ -35,6 +36,7 @@ __all__ = [
     "ANONYMOUS",
     "PHONE",
     "AnonymousIdentity",
+    "AuthenticatorApp",
     "BehaviourEvent",
     "CollectedBatch",
     "Customer",

@@ -4,10 +4,21 @@
 - `sessions`  where somebody is signed in; ending one or all others
 - `idling`    signing out whoever has gone away
 - `freshness` whether a sign-in is so new that it is itself a proof
+- `app`       an authenticator app as a second way, of the customer's own choice; `telling` tells them of changes
 - `freezing`  standing everything still at once; opened again only after a stepped-up check or at the counter
 - `notices`   warnings of risks: written by one colleague, published by another, shown, confirmed, counted
 """
 
+from foyer.customers.trust.app import (
+    app_of,
+    begin_app,
+    begun_app,
+    check_app,
+    confirm_app,
+    has_app,
+    remove_app,
+    renew_recovery,
+)
 from foyer.customers.trust.freezing import freeze, unfreeze
 from foyer.customers.trust.freshness import is_fresh
 from foyer.customers.trust.idling import while_waiting
@@ -34,9 +45,15 @@ from foyer.customers.trust.sessions import (
 
 __all__ = [
     "acknowledge",
+    "app_of",
+    "begin_app",
+    "begun_app",
+    "check_app",
+    "confirm_app",
     "end_others",
     "end_session",
     "freeze",
+    "has_app",
     "hold_all",
     "hold_session",
     "idle_after",
@@ -44,6 +61,8 @@ __all__ = [
     "is_standing",
     "note_seen",
     "publish_notice",
+    "remove_app",
+    "renew_recovery",
     "session_of",
     "shown_to",
     "sign_ins",

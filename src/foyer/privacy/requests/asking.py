@@ -63,13 +63,18 @@ def send_code(request: SubjectRequest) -> Any:
     return customer_actions.request_proof(_asker(request))
 
 
-@transaction.atomic
 def prove(request: SubjectRequest, code: str, *, by: Actor) -> SubjectRequest:
-    """The digits came back: it is they. Raises CodeWrong."""
-    request = claim(request.pk)
+    """The digits came back: it is they. Raises CodeWrong, outside any transaction, so that the try stays counted."""
     after(request.state, "identify")
     customer_actions.prove(_asker(request), code)
-    return _identified(request, STEPPED_UP, "sms_code", by)
+    return _proved(request, by)
+
+
+@transaction.atomic
+def _proved(request: SubjectRequest, by: Actor) -> SubjectRequest:
+    held = claim(request.pk)
+    after(held.state, "identify")
+    return _identified(held, STEPPED_UP, "sms_code", by)
 
 
 def claim(request_id: UUID | str) -> SubjectRequest:

@@ -3,7 +3,8 @@
 Two ways. Whoever is not known gives their phone and gets a code there: with it the conversation is theirs, verified.
 Whoever is known gets a code at the phone that the bank has: it steps up this one act, with exactly these values, for
 five minutes. A code of another order, of a sign-in, or for other values opens nothing here. Tries and codes are counted
-twice: by the code (five tries, five codes an hour a phone) and by the order.
+twice: by the code (five tries, five codes an hour a phone) and by the order. Whoever chose an authenticator app is
+asked for its digits: instead of a code where they are known, and after the code where they were not.
 """
 
 from datetime import timedelta
@@ -19,6 +20,7 @@ from foyer.conversations import actions as conversations
 from foyer.conversations import queries as talks
 from foyer.customers import actions as customers
 from foyer.customers import queries as people
+from foyer.customers import trust
 from foyer.customers.errors import CodeWrong
 from foyer.servicing import acts
 from foyer.servicing.claiming import claim, digest, end, note, tell
@@ -43,6 +45,8 @@ def ask_for_proof(order_id: UUID | str, *, phone: str = "", by: Actor) -> custom
     if order.proof_codes >= MOST_CODES:
         raise TooManyProofs
     known = people.by_id(order.customer_id) if order.customer_id else None
+    if app := _app_of(order, known, phone):
+        return _ask_the_app(order, app, by)
     where = known.phone if known else phone
     sent = customers.request_code(where, by=_bearer(order))
     order.proof_codes += 1
@@ -59,7 +63,10 @@ def prove(order_id: UUID | str, code: str, *, by: Actor) -> Order:
     if order.state != State.AUTHENTICATING or not order.proving:
         raise NotNow(state=order.state)
     try:
-        person = customers.prove_phone(order.proving["phone"], code, by=_bearer(order))  # which counts the try
+        person, is_whole = _person_of(order, code)  # which counts the try
+        if not is_whole:
+            _ask_the_app(order, person.pk, by)
+            return order
         with transaction.atomic():
             _let_in(order, person)
     except Refusal as no:
@@ -77,6 +84,33 @@ def forget_phone(order_id: UUID | str, *, by: Actor) -> None:
     if order.customer_id is None:
         order.proving = {}
         note(order, "phone_forgotten", by=by)
+
+
+def _app_of(order: Order, known: Any, phone: str) -> UUID | None:
+    """Whose app is asked: of who is known and has one, or of whose number was just proved."""
+    if known:
+        return known.pk if trust.has_app(known.pk) else None
+    return UUID(order.proving["app"]) if "app" in order.proving and not phone else None
+
+
+def _person_of(order: Order, code: str) -> tuple[Any, bool]:
+    """Whose code it is, and whether it is all that they have to show."""
+    if "app" not in order.proving:
+        person = customers.prove_phone(order.proving["phone"], code, by=_bearer(order))
+        return person, not trust.has_app(person.pk)
+    if order.proving["for"] != digest(order):
+        raise CodeWrong
+    trust.check_app(UUID(order.proving["app"]), code)
+    return people.by_id(UUID(order.proving["app"])), True
+
+
+def _ask_the_app(order: Order, customer_id: UUID, by: Actor) -> customers.CodeSent:
+    """Nothing is sent. The order waits for the digits of the customer's app, for exactly its values."""
+    order.proof_codes += 1
+    order.proving = {"app": str(customer_id), "for": digest(order)}
+    note(order, "proof_sent", by=by)
+    tell(order, acts.PROOF_SENT, by=by)
+    return customers.CodeSent(clock.now() + STEPPED_UP_FOR, None, by_app=True)
 
 
 def _let_in(order: Order, person: Any) -> None:

@@ -118,6 +118,23 @@ def _calculate_loan(ask: Ask) -> Done:
     )  # fmt: skip
 
 
+# a loan told in words: a sum, how long, and what it comes to a month
+_SUM_ZH = r"(\d[\d,.]*\s*(百?万|千|亿|w)|\d{4,}|\d{1,3}(,\d{3})+|[一二两三四五六七八九十百千]+(多|来)?(万|千|百))"
+_MONTHLY_ZH = r"(月供|每个?月|一个?月|月还)"
+_OLD_LOAN_ZH = r"(还了|降|提前|逾期|为什么)"
+_SUM = r"\d[\d,.]*\s*(k|m|grand|thousand|million)?\b"
+_TERM = r"\b(over|for|in|within)\s+\S+([ -]\S+)?\s+(years?|months?)\b"
+_MONTHLY = r"\b(monthly|(a|per|each|every) month)\b"
+LOAN_IN_WORDS = (
+    rf"^(?!.*{_OLD_LOAN_ZH}).*(贷款?|借款?).{{0,6}}?{_SUM_ZH}.{{0,16}}({_MONTHLY_ZH}|要还)",
+    rf"^(?!.*{_OLD_LOAN_ZH}).*{_MONTHLY_ZH}.{{0,12}}(贷款?|借款?).{{0,6}}?{_SUM_ZH}",
+    rf"^(?!.*\b(deposit|saving|interest|transfer|fee)).*\b(how much|what)\b.{{0,30}}{_MONTHLY}.{{0,40}}\b{_SUM}.{{0,30}}{_TERM}",
+    rf"\b(borrow|loan of|mortgage of)\b.{{0,20}}\d.{{0,60}}({_MONTHLY}|\brepay(ment)?s?\b|\bpay back\b)",
+    rf"{_MONTHLY}.{{0,30}}\b(on|for|with) an?\b.{{0,20}}{_SUM}.{{0,20}}\b(loan|mortgage)\b",
+    rf"\b{_SUM}.{{0,20}}\b(loan|mortgage)\b.{{0,20}}{_TERM}.{{0,30}}{_MONTHLY}",
+)
+
+
 declare(Process(
     code="loan_calculator",
     intents=("loan-calculator",),
@@ -132,7 +149,7 @@ declare(Process(
         Field("method", Bilingual("还款方式", "Repayment"), Bilingual("怎么还？", "How would you like to repay?"), choices=lambda _ask: METHODS),
     ),
     act=_calculate_loan,
-    questions=(r"(贷款|房贷|月供).{0,8}(试算|计算|算一下|算算)", r"(试算|计算|算一下|算算).{0,8}(贷款|房贷|月供)", r"(贷|借).{0,3}\d+.{0,12}(每月|月供|月还|要还)", r"\bloan calculator\b", r"\bcalculate\b.{0,20}\b(loan|mortgage)\b"),
+    questions=(r"(贷款|房贷|月供).{0,8}(试算|计算|算一下|算算)", r"(试算|计算|算一下|算算).{0,8}(贷款|房贷|月供)", *LOAN_IN_WORDS, r"\bloan calculator\b", r"\bcalculate\b.{0,20}\b(loan|mortgage)\b"),
 ))  # fmt: skip
 
 

@@ -37,7 +37,7 @@ STRONG = re.compile(
     r"^/desk/do/(security/(rules|responses|canaries|audit/export)(/|$)|security/(drills|risks|assessments)/(.+/)?agree$"
     r"|security/risks/.+/accept$"
     r"|privacy/(purposes|decide|unmaskings|glass|lines|recertifications|holds|disclosures|releases|notices|warnings)/"
-    r"|privacy/customers/.+/unfreeze$|privacy/consents/.+/export$)"
+    r"|privacy/customers/.+/(unfreeze|app)$|privacy/consents/.+/export$)"
 )
 """What at the desk changes who watches, who may, or what leaves the house."""
 

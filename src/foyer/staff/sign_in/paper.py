@@ -18,9 +18,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 
-# pragma: allowlist nextline secret
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that reads like another: 31, so 24 of them are 118 bits
-SIZE, GROUP, LONGEST = 24, 4, 64
+from foyer.base.recovery import GROUP, digest, new_code
+
+LONGEST = 64
 
 
 class Codes:
@@ -44,7 +44,7 @@ class Codes:
         row = Authenticator.objects.select_for_update().get(pk=self.instance.pk)
         self.instance.data = row.data
         if row.data.get("digests") is None and row.data.get("viewed_at"):
-            made = [_new() for _ in range(app_settings.RECOVERY_CODE_COUNT)]
+            made = [new_code() for _ in range(app_settings.RECOVERY_CODE_COUNT)]
             self.instance.data |= {"digests": [digest(code) for code in made], "spent": []}
             self.instance.save(update_fields=["data"])
             return made
@@ -75,12 +75,6 @@ def was_one(data: dict[str, Any], code: str) -> bool:
     return digest(code) in data.get("spent", ())
 
 
-def digest(code: str) -> str:
-    """Of what was written, in whatever groups and case."""
-    plain = "".join(one for one in code.casefold() if one.isalnum())
-    return hashlib.sha256(f"foyer recovery code {plain}".encode()).hexdigest()
-
-
 def hide_old(data: dict[str, Any], codes: list[str]) -> dict[str, Any]:
     """What stands in place of a seed: slow digests of the codes that it still had."""
     old = [_slow(code, secrets.token_hex(16)) for code in codes]
@@ -102,11 +96,6 @@ def _of_old(data: dict[str, Any], code: str) -> str | None:
 
 def _slow(code: str, salt: str) -> str:
     return salt + hashlib.scrypt(code.encode(), salt=bytes.fromhex(salt), n=2**14, r=8, p=1).hex()
-
-
-def _new() -> str:
-    letters = "".join(secrets.choice(LETTERS) for _ in range(SIZE))
-    return "-".join(letters[at : at + GROUP] for at in range(0, SIZE, GROUP))
 
 
 install()
