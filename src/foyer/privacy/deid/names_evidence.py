@@ -31,8 +31,8 @@ _LAST = re.compile(rf"[{_HAN}]{{2,3}}")
 _LINK = re.compile(LINK)
 _OF_A_ROLE = re.compile(r"\s*(?:[:：]|是|为|叫|写的)+[\s是为叫「“\"'（(]*")
 _BREAKS = frozenset(" \n\t,，。.;；:：!！?？、/()（）[]【】「」“”\"'|—-")
-SURE, CLOSE, HINT, EDGE, THING = 9.0, 4.0, 2.5, 1.0, -9.0  # a hint of one character (给, 说) is no more than an edge
-LISTED = 2.0  # for each item of a list, of four at most
+SURE, CLOSE, HINT, EDGE, THING = 8.0, 3.5, 3.5, 1.5, -12.5  # a hint of one character (给, 说) is no more than an edge
+LISTED = 2.5  # for each item of a list, of four at most
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,13 @@ from foyer.privacy.deid.names_words import words as lists
 from foyer.privacy.deid.numbers import Found
 
 _RUNS = re.compile("[\u4e00-\u9fff]{2,}")
-_LONGEST_WORD, _NEVER = 6, -12.0
-_PRIOR = -6.0  # one name in some hundred words of those who write to a bank
+_MEASURED = re.compile("[一二两三四五六七八九十百千万几半每][克斤两钱吨块分次个位张笔条份套倍折点股米]")  # 钱一克
+_LONGEST_WORD, _NEVER = 6, -12.5
+_PRIOR = -5.5  # one name in some hundred words of those who write to a bank
 _GIVEN_OF_ONE, _GIVEN_OF_TWO = math.log(0.2), math.log(0.8)
-_RARE, _COMPOUND, _NICKNAME, _FOREIGN, _LETTER = -9.0, -10.0, -2.5, -2.0, -5.2
+_RARE, _COMPOUND, _NICKNAME, _FOREIGN, _LETTER = -9.0, -10.5, -4.5, -2.0, -4.7
+_CALLED, _ALONE, _TWICE = 2.0, -7.0, 4.0  # no family name: a person of jieba's dictionary; any; 闪闪
+_SPOKEN_FOR = 4.0  # what must stand beside a name without a family name
 _DOUBTFUL = 2.5  # a family name that is a word by itself: 钱, 花, 高
 _KNOWN_NOBODY = -8.0  # what `no_names` holds weighs like a common word
 Edge = tuple[int, float]
@@ -81,6 +84,9 @@ def _names(text: str, at: int, end: int, evidence: Evidence) -> Iterator[Edge]:
                 beside = before + evidence.behind.get(to, 0.0)
                 yield to, _PRIOR + weight + counts.given(text, at + family, size) + beside
     yield from ((to, weight + before + evidence.behind.get(to, 0.0)) for to, weight in _short(text, at, end))
+    yield from _alone(text, at, end, evidence)
+    if text[at] in lists()["rare_surnames"] and any(text.startswith(title, at + 1) for title in titles):
+        yield at + 1, _PRIOR + _RARE + before + evidence.behind.get(at + 1, 0.0)  # 佴先生
     yield from ((to, weight + before + evidence.behind.get(to, 0.0)) for to, weight in _foreign(text, at, end))
 
 
@@ -95,6 +101,16 @@ def _short(text: str, at: int, end: int) -> Iterator[Edge]:
         yield at + 2, _PRIOR + _NICKNAME + counts.ends.get(piece[1], _NEVER)
     if piece[1] in "哥姐叔嫂" and piece[0] in lists()["given_characters"]:
         yield at + 2, _PRIOR + _NICKNAME + counts.ends.get(piece[0], _NEVER)
+
+
+def _alone(text: str, at: int, end: int, evidence: Evidence) -> Iterator[Edge]:
+    """Given names without a family name, only where enough speaks for somebody: 我儿子闪闪的卡丢了."""
+    counts, to, piece = _counts(), at + 2, text[at : at + 2]
+    beside = evidence.before.get(at, 0.0) + evidence.behind.get(to, 0.0)
+    if to > end or beside < _SPOKEN_FOR or piece in lists()["no_names"] or lists()["never_in_names"] & {*piece}:
+        return
+    weight = _CALLED if counts.is_person(piece) else _TWICE if piece[0] == piece[1] else _ALONE
+    yield to, _PRIOR + weight + counts.goes_on.get(piece[0], _NEVER) + counts.ends.get(piece[1], _NEVER) + beside
 
 
 def _foreign(text: str, at: int, end: int) -> Iterator[Edge]:
@@ -133,7 +149,8 @@ class _Counts:
 
     def given(self, text: str, at: int, size: int) -> float:
         """The weight of the given name of this size that begins here."""
-        if any(one in lists()["never_in_names"] for one in text[at : at + size]):
+        given = text[at : at + size]
+        if any(one in lists()["never_in_names"] for one in given) or _MEASURED.match(given):
             return -math.inf
         last = self.ends.get(text[at + size - 1], _NEVER)
         if size == 1:

@@ -67,3 +67,9 @@ def test_it_costs_little() -> None:
         find(text)
 
     assert (time.perf_counter() - began) / 50 < 0.02
+
+
+def test_a_given_name_alone_and_a_rare_family_name_are_found_where_somebody_is_meant() -> None:
+    assert named("我儿子闪闪的卡丢了") == {"闪闪"} and named("屏幕闪闪的怎么办") == set()
+    assert named("佴先生打来的") == {"佴"} and named("操经理态度很好") == {"操"}
+    assert named("黄金今天多少钱一克") == set()

@@ -3,7 +3,7 @@
 import pytest
 
 from foyer.privacy.deid import Span, find
-from foyer.privacy.deid.trial import chosen, judge, once, parsed, sentences
+from foyer.privacy.deid.trial import chosen, judge, once, parsed, sentences, taught
 
 
 def test_a_marked_sentence_is_its_text_and_its_mentions() -> None:
@@ -54,3 +54,11 @@ def test_on_the_set_that_was_tried_once() -> None:
 
     assert zh.recall >= 0.81 and en.recall >= 0.96
     assert min(zh.precision, en.precision) >= 0.95
+
+
+def test_on_the_set_whose_errors_taught() -> None:
+    """Hard names and odd numbers; a little below what docs/de-identification.md gives."""
+    zh, en = judge(taught("zh")), judge(taught("en"))
+
+    assert zh.recall >= 0.89 and zh.recall_of("name") >= 0.85 and zh.precision >= 0.96
+    assert en.recall >= 0.96 and en.precision >= 0.92
