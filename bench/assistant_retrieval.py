@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-HELD_OUT = [Path(__file__).parent / "data" / name for name in ("held_out.yaml", "held_out_b.yaml")]
+HELD_OUT = [Path(__file__).parent / "data" / f"held_out{name}.yaml" for name in ("", "_b", "_c")]
 LANGUAGES = ("zh", "en")
 AIM_FIRST, AIM_FIVE = 0.85, 0.97
 

@@ -1,7 +1,10 @@
 """Which questions mean much the same: by their meaning and by the ideas of the bank that stand in them.
 
 Measured on 400 shipped questions about 60 articles (average linkage, pairs judged by their article): meanings alone
-join a third of what they join rightly, with the ideas 44 in 100, at the same share of pairs found.
+join a third of what they join rightly, with the ideas 44 in 100, at the same share of pairs found. Tried besides, on
+three draws of such questions whose articles were taken off the shelf: meanings whitened by what differs within other
+articles (47 beside 45 in 100 at a fifth of the pairs found, 31 beside 19 at four tenths), the directions that tell
+other articles apart (47, 33), shared words as well, and a regression over all of it (32): the encoder is the limit.
 """
 
 import math

@@ -82,6 +82,8 @@ def send_code(order_id: UUID, lang: str, *, by: Actor, phone: str = "", opening:
     except TooManyProofs:
         actions.cancel(order_id, by=by, why="too_many_codes")
         return Said(saying.said(saying.STOPPED.in_(lang), lang, [saying.PERSON]))
+    if sent.by_app:
+        return Said(saying.said(opening + saying.APP_DIGITS.in_(lang), lang, [saying.CANCEL]))
     text = (saying.CODE_SENT_KNOWN if is_known else saying.CODE_SENT).in_(lang)
     shown = saying.SHOWN_CODE.in_(lang).format(code=sent.shown) if sent.shown else ""
     more = [] if is_known else [saying.OTHER_PHONE]

@@ -55,6 +55,9 @@ def _prove(order: Order, code: str, lang: str, by: Actor) -> Said:
     proved = actions.prove(order.pk, code, by=by)
     if not proved.is_live:
         return Said(saying.said(saying.STOPPED.in_(lang), lang, [saying.PERSON]))
+    if "app" in proved.proving:
+        text = saying.APP_WRONG if "app" in order.proving else saying.APP_DIGITS
+        return Said(saying.said(text.in_(lang), lang, [saying.CANCEL]))
     if proved.proving:
         return Said(saying.said(saying.CODE_WRONG.in_(lang), lang, [saying.RESEND, saying.CANCEL]))
     heard = str(proved.result.get("heard", ""))

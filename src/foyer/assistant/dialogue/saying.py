@@ -37,7 +37,15 @@ CODE_WRONG = Bilingual(
     "验证码不对或已过期。请再输入一次，或重新发送。",
     "This code is wrong or too old. Please enter it again, or have a new one sent.",
 )
-TYPE_CODE = Bilingual("请输入收到的 6 位验证码。", "Please enter the six digits you received.")
+APP_DIGITS = Bilingual(
+    "请打开您的身份验证器应用，在这里输入当前显示的 6 位数字。数字只用于这一次办理，请不要告诉任何人。",
+    "Please open your authenticator app and enter the six digits that it shows now. They work for this service only; tell them to nobody.",
+)
+APP_WRONG = Bilingual(
+    "数字不对，或已经用过。请等应用显示新的数字，再输入一次。",
+    "These digits are wrong, or were used already. Please wait for the next ones in your app and enter them.",
+)
+TYPE_CODE = Bilingual("请输入 6 位验证码。", "Please enter the six digits.")
 TOO_OFTEN = Bilingual(
     "刚刚发过一次验证码，请等一分钟再重新发送。",
     "A code was sent a moment ago. Please wait a minute, then have it sent again.",

@@ -43,7 +43,12 @@ def _asks(process: Process, plain: str, is_question: bool) -> bool:
 
 def _labels(process: Process) -> set[str]:
     words = (process.button.zh, process.button.en, process.title.zh, process.title.en)
-    return {normalise(word) for word in words if word}
+    return {_normalised(word) for word in words if word}
+
+
+@lru_cache(maxsize=512)
+def _normalised(label: str) -> str:
+    return normalise(label)
 
 
 def _found(lines: tuple[str, ...], plain: str) -> bool:

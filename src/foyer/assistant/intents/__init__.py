@@ -2,7 +2,8 @@
 
 `seen(text)` is what the rest of the assistant calls. Below it: `words` and the encoders (`base.encoders`) say what a
 sentence is seen as, `likeness` how like two are, `regression` which intent follows from that and what it would have
-been without some of the phrasings, `sureness` how far to trust it; `training` puts them together into a `Model`.
+been without some of the phrasings, `elsewhere` what no intent is about, `sureness` how far to trust it; `training` puts
+them together into a `Model`.
 Around it: `content` (phrasings, edited by colleagues), `running` (train, judge, compare), `promoting` (let go live, go
 back), `correcting` (what colleagues say a message was about), `live` (the version this process reads with).
 """

@@ -45,7 +45,9 @@ def compare(given: Phrasings, model: Model, judged: Judged, live: Reader) -> dic
 
 def _asked(given: Phrasings, judged: Judged, live: Model) -> Asked:
     own = dict(zip(given.texts, given.intents, strict=True))
-    theirs = {text: live.names[number] for text, number in zip(live.texts, live.intents, strict=True)}
+    theirs = {
+        text: live.names[number] for text, number in zip(live.texts[: live.own], live.intents[: live.own], strict=True)
+    }
     folds = dict(zip(given.texts, judged.fold_of.tolist(), strict=True))
     names = set(judged.names)
     rest = [text for text, name in theirs.items() if text not in own and name in names]
@@ -72,6 +74,6 @@ def _meanings(texts: list[str], given: Phrasings, live: Reader) -> dict[str, Arr
 
 def _scores(model: Model, asked: Asked, meanings: dict[str, Array]) -> Array:
     fold_of = dict(zip(asked.texts, asked.folds.tolist(), strict=True))
-    own_folds = np.array([fold_of.get(text, -1) for text in model.texts])
+    own_folds = np.array([fold_of.get(text, -1) for text in model.texts[: model.own]])
     seen = Seen({name: meanings[name] for name in model.seen.meanings}, model.words.rows(asked.texts))
     return unseen_by(model, seen, asked.folds, own_folds)

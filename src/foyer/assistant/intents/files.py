@@ -20,7 +20,8 @@ from foyer.assistant.intents.model import Model
 from foyer.assistant.intents.sureness import Curve
 from foyer.assistant.intents.words import Words
 
-FORMAT = "foyer-intents-1"
+FORMAT = "foyer-intents-2"
+READABLE = (FORMAT, "foyer-intents-1")  # the first knew nothing of what is about something else
 _CURVES = ("right", "known")
 _PARTS = ("mean", "scale", "coefficients")
 
@@ -64,7 +65,7 @@ def unpacked(content: bytes, sha256: str) -> Model:
 
 
 def _model(manifest: dict[str, Any], arrays: Any) -> Model:
-    if manifest["format"] != FORMAT:
+    if manifest["format"] not in READABLE:
         raise ValueError(manifest["format"])
     entries = {entry: place for place, entry in enumerate(manifest["entries"])}
     begins = manifest.get("first_letter", 0), manifest["first_word"]

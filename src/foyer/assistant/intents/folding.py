@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from foyer.assistant.intents import sureness
 from foyer.assistant.intents.likeness import Array, Seen, likeness
 from foyer.assistant.intents.model import Model, Numbers
 from foyer.assistant.intents.regression import RIDGE, RIDGE_BY_SEVERAL, Rows, Solved, solve
@@ -32,17 +31,17 @@ def nearest(near: Array, group_of: Rows) -> Numbers:
     return found
 
 
-def whole_intents_unseen(near: Array, solved: Solved, intents: Rows) -> Numbers:
-    """The features of every phrasing while its whole intent is unseen."""
-    scores = solved.unseen([np.flatnonzero(intents == intent) for intent in range(solved.targets.shape[1])])
-    return sureness.features(scores, nearest(near, intents))
+def by_groups(solved: Solved, group_of: Rows) -> Array:
+    """The scores of every sentence as if those of its own group had not been there."""
+    return solved.unseen([np.flatnonzero(group_of == group) for group in np.unique(group_of)])
 
 
 def unseen_by(model: Model, asked: Seen, asked_folds: Rows, own_folds: Any) -> Array:
     """The scores that `model` would give to `asked` if each fold of its own phrasings had not been there for that fold
     of what is asked: how another version is judged on the folds of this one."""
-    solved = solve(likeness(model.seen, model.seen), model.intents, len(model.names), ridge=ridge_of(model))
-    near = likeness(asked, model.seen)
+    seen, intents = model.seen.take(slice(model.own)), model.intents[: model.own]
+    solved = solve(likeness(seen, seen), intents, len(model.names), ridge=ridge_of(model))
+    near = likeness(asked, seen)
     scores = np.zeros((len(asked), len(model.names)), dtype=np.float32)
     for fold in np.unique(asked_folds):
         rows, gone = np.flatnonzero(asked_folds == fold), np.flatnonzero(own_folds == fold)

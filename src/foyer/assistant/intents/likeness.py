@@ -38,6 +38,11 @@ class Seen:
     def take(self, rows: Sequence[int] | np.ndarray[Any, Any] | slice) -> Seen:
         return Seen({name: vectors[rows] for name, vectors in self.meanings.items()}, self.words[rows])
 
+    def followed_by(self, others: Seen) -> Seen:
+        """These and then the others, seen by the same encoders."""
+        meanings = {name: np.concatenate([part, others.meanings[name]]) for name, part in self.meanings.items()}
+        return Seen(meanings, sparse.vstack([self.words, others.words], format="csr"))
+
 
 def likeness(these: Seen, those: Seen) -> Array:
     """One row for each of `these`, one column for each of `those`; float32 between 0 and 1."""

@@ -62,7 +62,8 @@ class Read:
 @dataclass(frozen=True)
 class Model:
     """A trained reader of intents: what it learned from (`texts`, the number of each one's intent, as it is `seen`),
-    and what follows from it. Below `known_at` a sentence is taken to have no intent.
+    and what follows from it. Below `known_at` a sentence is taken to have no intent. Behind the phrasings stand the
+    sentences about something else, if it learned from any: theirs is the number after the last intent.
 
     `quick` is the same by the first encoder alone. It reads first; only where it is not sure, and a further encoder
     knows the language, is the whole asked: a second opinion takes some milliseconds.
@@ -78,6 +79,11 @@ class Model:
     known: Curve
     known_at: float
     quick: Model | None = None
+
+    @cached_property
+    def own(self) -> int:
+        """How many of what it learned from are phrasings of an intent."""
+        return int((self.intents < len(self.names)).sum())
 
     @cached_property
     def word_weights(self) -> Array:
@@ -109,10 +115,10 @@ class Model:
         asked = Seen(meanings, self.words.rows(texts))
         near = in_meaning(asked, self.seen)
         scores = near @ self.weights + asked.words @ self.word_weights
-        closest, likenesses = self._closest(asked, near)
-        values = sureness.features(scores, likenesses[:, 0])
+        closest, likenesses = self._closest(asked, near[:, : self.own])
+        values = sureness.features(scores, likenesses[:, 0], len(self.names))
         known = self.known.of(values)
-        return Read(scores, self.right.of(values), known, known >= self.known_at, closest)
+        return Read(scores[:, : len(self.names)], self.right.of(values), known, known >= self.known_at, closest)
 
     def _closest(self, asked: Seen, near: Array) -> tuple[Rows, Array]:
         """The likest phrasings of each text, likest first: words are looked at where the meaning is near already."""

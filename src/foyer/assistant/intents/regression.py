@@ -43,6 +43,15 @@ class Solved:
             scores[rows] = self.targets[rows] - np.linalg.solve(block, self.weights[rows])
         return scores
 
+    def only(self, own: int, count: int) -> Solved:
+        """Had there been the first `own` sentences alone, and `count` intents. No second system is solved for it."""
+        if own == len(self.inverse):
+            return self
+        others = self.inverse[own:, :own]
+        inverse = self.inverse[:own, :own] - others.T @ np.linalg.solve(self.inverse[own:, own:], others)
+        targets = self.targets[:own, :count]
+        return Solved(inverse @ targets, inverse, targets)
+
     def without(self, rows: Rows) -> Array:
         """The pulls of all phrasings had those of `rows` not been there; theirs are zero."""
         weights = self.weights.copy()

@@ -12,14 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-import yaml
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from foyer.assistant.calibration.measuring import OFF_TOPIC
-from foyer.assistant.intents import acts, comparing, files, judging, live, weighing
+from foyer.assistant.intents import acts, comparing, elsewhere, files, judging, live, weighing
 from foyer.assistant.intents.errors import NoSuchVersion, TooLittle, TrainingAlready
 from foyer.assistant.intents.likeness import Array
 from foyer.assistant.intents.model import Phrasings
@@ -156,8 +154,7 @@ def _remember(rows: list[IntentPhrasing], seen: Array, name: str) -> None:
 
 def _elsewhere(encoders: tuple[Encoder, ...]) -> Phrasings:
     """Sentences about something else, by which "none of these" is learned."""
-    said = yaml.safe_load(OFF_TOPIC.read_text(encoding="utf-8"))
-    texts = [text for part in said.values() for text in part]
+    texts = elsewhere.shipped()
     return Phrasings(texts, [""] * len(texts), meanings_by(encoders, texts))
 
 

@@ -15,28 +15,31 @@ import numpy as np
 
 Vector = np.ndarray[Any, Any]
 
-FEATURES = ("best", "lead", "nearest", "softness")
+FEATURES = ("best", "lead", "nearest", "softness", "elsewhere")
+OF_INTENTS = 4  # of them speak of intents alone: enough to say whether the best is right
 RIDGE = 1e-3
 
 
-def features(scores: Vector, nearest: Vector) -> Vector:
-    """Of each sentence: its best score, its lead over the next, its likest phrasing, how the rest is spread."""
+def features(scores: Vector, nearest: Vector, count: int) -> Vector:
+    """Of each sentence: its best score, its lead over the next, its likest phrasing, how the rest is spread, and the
+    score of what is about something else, where that was learned: it stands after the `count` intents."""
+    scores, others = scores[:, :count], scores[:, count:]
     ranked = -np.partition(-scores, 1, axis=1)[:, :2]
     exponents = np.exp(8.0 * (scores - ranked[:, :1]))
     softness = np.log(exponents.sum(axis=1))
-    return np.column_stack([ranked[:, 0], ranked[:, 0] - ranked[:, 1], nearest, softness])
+    return np.column_stack([ranked[:, 0], ranked[:, 0] - ranked[:, 1], nearest, softness, others])
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A logistic curve over scaled features."""
+    """A logistic curve over scaled features: the first so many, as it was fitted."""
 
     mean: Vector
     scale: Vector
     coefficients: Vector
 
     def of(self, values: Vector) -> Vector:
-        scaled = (values - self.mean) / self.scale
+        scaled = (values[:, : len(self.mean)] - self.mean) / self.scale
         logits = self.coefficients[0] + _bent(scaled) @ self.coefficients[1:]
         return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
 
@@ -57,6 +60,15 @@ def fit(values: Vector, good: Vector, weights: Vector | None = None) -> Curve:
         if np.abs(step).max() < 1e-7:
             break
     return Curve(mean, scale, beta)
+
+
+def fit_known(known: Vector, *strange: Vector) -> Curve:
+    """Known and strange weigh the same together, and so does each kind of strange."""
+    kinds = [rows for rows in strange if len(rows)]
+    values = np.vstack([known, *kinds])
+    good = np.concatenate([np.ones(len(known)), *(np.zeros(len(rows)) for rows in kinds)])
+    shares = [np.full(len(rows), len(known) / (len(kinds) * len(rows))) for rows in kinds]
+    return fit(values, good, np.concatenate([np.ones(len(known)), *shares]))
 
 
 def _bent(scaled: Vector) -> Vector:

@@ -1,14 +1,16 @@
 """Reading intents: learned from phrasings in both languages, exact about what was not seen, honest about how sure."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foyer.assistant import intents
-from foyer.assistant.intents import files
+from foyer.assistant.intents import elsewhere, files
 from foyer.assistant.intents.likeness import Seen, likeness
 from foyer.assistant.intents.regression import solve
 from foyer.assistant.intents.sureness import calibration_error
@@ -26,6 +28,7 @@ LEARNED = {
 }  # fmt: skip
 ELSEWHERE = ["今天天气怎么样", "给我讲个笑话", "晚饭吃什么好", "who won the match yesterday", "write me a poem",
              "what is the capital of France"]  # fmt: skip
+ROOT = Path(__file__).parents[4]
 TEXTS = [text for said in LEARNED.values() for text in said]
 NAMES = [name for name, said in LEARNED.items() for _text in said]
 
@@ -72,7 +75,8 @@ def test_the_reason_is_the_phrasing_that_counted_most(trained):
 
 def test_cross_validation_is_what_training_without_the_fold_would_have_said(trained):
     model, _judged = trained
-    near = likeness(model.seen, model.seen)
+    seen = model.seen.take(slice(model.own))
+    near = likeness(seen, seen)
     numbers = np.array([model.names.index(name) for name in NAMES])
     fold = np.array([1, 8, 15, 22])
     rest = np.setdiff1d(np.arange(len(TEXTS)), fold)
@@ -91,6 +95,41 @@ def test_it_is_less_sure_of_what_has_no_intent(trained):
     known, strange = (model.read(texts, intents.meanings_of(texts)).known for texts in (TEXTS, asked))
 
     assert strange.max() < known.mean()
+
+
+def test_what_is_about_something_else_is_a_class_of_its_own(trained):
+    model, judged = trained
+    asked = ["讲一个笑话给我听听", "write a poem for my sister"]
+
+    said = model.read([*asked, *TEXTS[:3]], intents.meanings_of([*asked, *TEXTS[:3]]))
+
+    assert said.known[:2].max() < said.known[2:].min()
+    assert said.scores.shape[1] == len(model.names) == judged.scores.shape[1]
+    assert said.closest.max() < model.own == len(TEXTS) < len(model.texts)
+
+
+def test_what_a_phrasing_says_too_is_not_learned_as_something_else():
+    others = ["我的卡丢了", "今天天气怎么样"]
+    model, _judged = intents.train(phrasings(TEXTS, NAMES), phrasings(others, ["", ""]), folds=3)
+
+    assert model.texts[model.own :] == ("今天天气怎么样",)
+
+
+def test_a_version_trained_before_there_was_something_else_reads_on(monkeypatch):
+    model, _judged = intents.train(phrasings(TEXTS, NAMES), folds=3)
+    monkeypatch.setattr(files, "FORMAT", "foyer-intents-1")
+    again = files.unpacked(*files.packed(model))
+
+    told, told_again = (one.read(TEXTS, intents.meanings_of(TEXTS)) for one in (model, again))
+    assert np.allclose(told.known, told_again.known) and again.own == len(TEXTS) == len(again.texts)
+
+
+def test_the_shipped_sentences_about_something_else_are_in_both_languages_and_none_judges():
+    learned = elsewhere.shipped()
+    judging = yaml.safe_load((ROOT / "bench/data/other_talk.yaml").read_text(encoding="utf-8"))
+
+    assert len(learned) == len(set(learned)) > 400
+    assert not set(learned) & {text for said in judging.values() for text in said}
 
 
 def test_one_by_one_and_together_say_the_same(trained):

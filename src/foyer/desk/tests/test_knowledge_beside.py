@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from foyer.base.actors import SYSTEM
 from foyer.conversations.tests.factories import says, served_by
+from foyer.knowledge import actions
 from foyer.knowledge.models import Article, Remark
 from foyer.knowledge.tests import factories
 
@@ -104,6 +106,34 @@ def test_what_is_for_staff_only_is_found_but_never_sent(browser, talk):
         and "data-insert" not in found.split('data-code="transfer-limit"')[1].split("</article>")[0]
     )
     assert "transfer-limit" not in suggested
+
+
+SHORT = "每天最多五十万，菜单里可以改。"
+
+
+def test_what_is_inserted_on_a_channel_is_its_own_text(cast, browser):
+    words = {**factories.LIMIT, "variants": {"wechat": {"zh": SHORT}}}
+    version = actions.edit(Article.objects.get(code="transfer-limit"), content=factories.content(words), by=SYSTEM)
+    factories.go_live(version, by=SYSTEM)
+    actions.relearn()
+    talk, elsewhere = served_by(cast.agent, channel="wechat"), served_by(cast.agent)
+    for one in (talk, elsewhere):
+        says(one, "请问手机银行一天最多能转多少钱")
+
+    shown, main = (browser.get(f"/desk/pane/c/{one.pk}/suggestions").content.decode() for one in (talk, elsewhere))
+    found = browser.post(f"/desk/pane/knowledge?lang=zh&c={talk.pk}", {"q": "一天最多转多少"}).content.decode()
+    opened = browser.get(f"/desk/pane/knowledge/transfer-limit?lang=zh&c={talk.pk}").content.decode()
+
+    assert f'data-text="{SHORT}"' in shown and f'data-insert="{SHORT}"' in found and f'data-insert="{SHORT}"' in opened
+    assert PASSAGE in opened and f'data-passage="{PASSAGE}"' not in shown  # the article itself is read whole
+    assert SHORT not in main and f'data-passage="{PASSAGE}"' in main
+
+
+@pytest.mark.parametrize("c", ["", "x", "00000000-0000-0000-0000-000000000000"])
+def test_a_conversation_that_is_not_there_gives_no_channel(browser, c):
+    opened = browser.get(f"/desk/pane/knowledge/transfer-limit?lang=zh&c={c}")
+
+    assert opened.status_code == 200 and "五十万元" in opened.content.decode()
 
 
 def test_a_search_costs_the_same_however_much_it_finds(browser):

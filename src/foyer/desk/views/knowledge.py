@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from foyer.base.errors import Refusal
 from foyer.base.text import active_language
 from foyer.conversations import queries as conversations
 from foyer.desk.access import READ, desk_view
@@ -23,15 +24,18 @@ ENOUGH_WORDS, ENOUGH_CHARACTERS = 24, 8  # letters that make a question in Engli
 
 @dataclass(frozen=True)
 class Found:
-    """An article as a suggestion or a search result, in the language it will be inserted in."""
+    """An article as a suggestion or a search result, in the language and for the channel it will be inserted in."""
 
     page: knowledge.ArticlePage
     passage: knowledge.Passage | None = None
     read_as: str = ""
+    short: str = ""  # its text for the conversation's channel, where it has one of its own
 
     @property
     def insert(self) -> str:
-        """The answer with its steps, ready to send."""
+        """The answer with its steps, ready to send; the channel's shorter text alone, as the assistant says it too."""
+        if self.short:
+            return self.short
         steps = [f"{place}. {step}" for place, step in enumerate(self.page.steps, 1)]
         return "\n".join([self.page.answer, *steps])
 
@@ -50,14 +54,21 @@ class Found:
         return {**self.citation, "url": self.passage.url} if self.passage else self.citation
 
 
-def found(text: str, lang: str | None = None, limit: int = 6, least: float = 0.0, audience: str = STAFF) -> list[Found]:
-    """The best articles for some words, in `lang` (by default the reader's language)."""
+def found(
+    text: str, lang: str | None = None, limit: int = 6, *, least: float = 0.0, audience: str = STAFF, channel: str = ""
+) -> list[Found]:
+    """The best articles for some words, in `lang` (by default the reader's language). Where one has a shorter text for
+    the conversation's `channel`, that is shown and inserted, and no passage of the main text."""
     lang = lang or active_language()
     hits = knowledge.search(text, lang, limit=limit, audience=audience)
     hits = [hit for hit in hits if max(hit.nearest, hit.words) >= least]
     spots = {spot.code: spot for spot in knowledge.passages(text, lang, limit=limit, hits=hits)}
-    pages = knowledge.pages([(hit.article_code, hit.version) for hit in hits], lang, audience=STAFF)
-    return [Found(page, spots.get(page.code), hits[0].read_as) for page in pages]
+    pages = knowledge.pages([(hit.article_code, hit.version) for hit in hits], lang, audience=STAFF, channel=channel)
+    return [
+        Found(page, short=page.answer, read_as=hits[0].read_as) if page.is_short
+        else Found(page, spots.get(page.code), hits[0].read_as)
+        for page in pages
+    ]  # fmt: skip
 
 
 @desk_view(READ)
@@ -68,7 +79,8 @@ def suggestions(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         conversation.pk, viewer="customer", before=conversation.last_seq + 1, limit=LOOKED_BACK
     )
     asked = _asked(latest)
-    hits = found(asked, conversation.language, limit=3, least=NEAR_ENOUGH, audience=PUBLIC) if asked else []
+    lang, channel = conversation.language, conversation.channel
+    hits = found(asked, lang, limit=3, least=NEAR_ENOUGH, audience=PUBLIC, channel=channel) if asked else []
     return render(request, "desk/parts/suggestions.html", {"hits": hits, "asked": asked})
 
 
@@ -85,17 +97,19 @@ def _asked(messages: list[dict[str, Any]]) -> str:
 
 @desk_view(ARTICLES)
 def hits(request: HttpRequest) -> HttpResponse:
-    """Search results for the side pane; `c` gives the customer's language for what is inserted."""
+    """Search results for the side pane, in the customer's language; `c` is the conversation they are inserted in."""
     text = request.POST.get("q", "").strip()[:200]
-    return render(
-        request, "desk/parts/hits.html", {"text": text, "hits": found(text, _language(request)) if text else []}
-    )
+    hits = found(text, _language(request), channel=_channel(request)) if text else []
+    return render(request, "desk/parts/hits.html", {"text": text, "hits": hits})
 
 
 @desk_view(ARTICLES)
 def article(request: HttpRequest, code: str) -> HttpResponse:
     """One article in a dialog, ready to insert."""
-    hit = Found(knowledge.article(code, lang=_language(request), audience=STAFF))
+    lang, channel = _language(request), _channel(request)
+    spoken = knowledge.article(code, lang=lang, audience=STAFF, channel=channel) if channel else None
+    short = spoken.answer if spoken and spoken.is_short else ""
+    hit = Found(knowledge.article(code, lang=lang, audience=STAFF), short=short)
     may_insert = bool(request.GET.get("c")) and hit.may_be_sent
     context = {"hit": hit, "may_insert": may_insert, "marked": marked(hit.page, request.GET.get("at", ""))}
     return render(request, "desk/dialogs/article.html", context)
@@ -118,6 +132,14 @@ def browse(request: HttpRequest) -> HttpResponse:
     if not text:
         listed = {"titles": knowledge.published(active_language(), audience=STAFF)}
     return render(request, "desk/knowledge.html", {**context, "text": text, **listed})
+
+
+def _channel(request: HttpRequest) -> str:
+    """The channel of the conversation that is open beside it; none where the colleague may not see that one."""
+    try:
+        return str(conversations.conversation_for(request.user, UUID(request.GET.get("c", ""))).channel)
+    except (ValueError, Refusal):
+        return ""
 
 
 def _language(request: HttpRequest) -> str:
