@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, expect
 from tests.browsing import NARROW, Visit, ask, cited, say, thread, visiting
 
 pytestmark = pytest.mark.browser
+STORED = "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])"
 
 
 def test_from_the_question_to_the_wall(house, browser: Browser):
@@ -37,6 +38,15 @@ def test_from_the_question_to_the_wall(house, browser: Browser):
         expect(thread(customer)).to_contain_text("我是厅堂银行的林珊")
         say(customer, "我还想问一下房贷能不能提前还")
         expect(thread(first)).to_contain_text("房贷能不能提前还")
+
+        # What an agent has begun to write lies sealed in the browser, and is there again after a reload.
+        area = first.page.locator("#main-pane textarea")
+        area.fill("这句话还没想好")
+        first.page.wait_for_function("Object.keys(localStorage).some((name) => name.startsWith('foyer-unsent:'))")
+        assert "没想好" not in first.page.evaluate(STORED)
+        first.page.reload()
+        expect(area).to_have_value("这句话还没想好")
+        area.fill("")
 
         # Another team knows better: hand over with a word for the next one, which the customer never sees.
         transfer(first, "贷款与财富", "客户想提前还款，请核对预约要求")

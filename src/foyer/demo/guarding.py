@@ -13,7 +13,7 @@ from foyer.security.risks import assessments, baseline
 from foyer.staff import approvals
 from foyer.staff.models import User
 
-OFFICER, SECOND = "weian", "dengfang"
+OFFICER, SECOND, SUPERVISOR = "weian", "dengfang", "chenwei"
 ANSWERS = {
     "effects": {
         "zh": "可能造成被画像、被打扰或信息泄露；以去标识、分级加密、掩码与访问审计降低。",
@@ -57,9 +57,10 @@ def _assess(subject: str, code: str, officer: Any, second: Any) -> None:
 def _plan(officer: Any, second: Any) -> None:
     """A mass view next week, agreed to."""
     opens_at = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=7)
+    supervisor = User.objects.get(username=SUPERVISOR)
     drill = planning.plan(
         "insider-mass-view", opens_at=opens_at, closes_at=opens_at + timedelta(hours=2),
-        participants=[(officer.pk, "lead"), (second.pk, "observer")], by=Actor.staff(officer),
+        participants=[(officer.pk, "lead"), (supervisor.pk, "supervisor")], by=Actor.staff(officer),
     )  # fmt: skip
     _agree(planning.KIND, drill.pk, second)
 

@@ -34,6 +34,7 @@ BY = {"channel": _("Channel"), "subject": _("Subject"), "version": _("Version"),
 RISKS = {"minimal": _("Minimal risk"), "limited": _("Limited risk"), "high": _("High risk")}
 STATES = {
     "off": _("Stopped"),
+    "idle": _("Not in use"),
     "unapproved": _("Not approved yet"),
     "changed": _("Another model than was approved"),
     "due": _("Review is due"),

@@ -55,7 +55,7 @@ TOPICS = {
     "deposits": _("Deposits"),
     "fees": _("Fees"),
     "security": _("Security"),
-    "branch": _("Outlets"),
+    "branch": _("Branch services"),
     "payments": _("Payments"),
     "mobile": _("Mobile bank"),
 }

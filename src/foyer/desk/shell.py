@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foyer.base import clock
+from foyer.base.keeping import keeping
 from foyer.conversations import queries as conversations
 from foyer.desk.access import READ, WATCH
 from foyer.desk.choices import SHORTCUTS, STATES, THEMES
@@ -61,6 +62,7 @@ def frame(request: HttpRequest, *, here: str, topics: list[str], **config: Any) 
         "words": words(),
         "config": {
             "me": str(user.pk),
+            "keeping": keeping(f"staff {user.pk}"),
             "api": API,
             "csrf": get_token(request),
             "lang": "en" if get_language() == "en" else "zh-CN",

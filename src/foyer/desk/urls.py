@@ -159,6 +159,7 @@ urlpatterns = [
         "do/privacy/recertifications/<uuid:recertification_id>/keep", privacy_access.keep_the_rest, name="keep_the_rest"
     ),
     path("do/privacy/customers/<uuid:customer_id>/unfreeze", privacy_access.unfreeze, name="customer_unfreeze"),
+    path("do/privacy/customers/<uuid:customer_id>/app", privacy_access.remove_app, name="customer_app_remove"),
     path("security", security.home, name="security"),
     path("security/audit", security_audit.browse, name="audit"),
     path("security/audit/<uuid:entry_id>", security_audit.one, name="audit_entry"),

@@ -85,11 +85,11 @@ def named(model: Model) -> str:
 
 
 def state_of(row: AiUse, *, today: date | None = None) -> str:
-    """ "off", "unapproved", "changed" (another model than was approved), "due" for review, or "fine"."""
+    """ "off", "idle" (no model configured), "unapproved", "changed" (another than was approved), "due", or "fine"."""
     if not row.is_on:
         return "off"
     if row.approved_at is None:
-        return "unapproved"
+        return "unapproved" if uses()[row.code].model().is_there else "idle"
     if row.approved_model != named(uses()[row.code].model()):
         return "changed"
     return "due" if row.review_on and row.review_on <= (today or clock.now().date()) else "fine"

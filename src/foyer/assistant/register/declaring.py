@@ -27,6 +27,11 @@ class Model:
     region: Bilingual
     licence: str
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is one: a use for which none is configured has nothing to approve."""
+        return self.version != "-"
+
 
 @dataclass(frozen=True)
 class Use:

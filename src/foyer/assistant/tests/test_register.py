@@ -113,6 +113,13 @@ def test_an_approval_names_the_model_and_ends_with_the_model_or_the_time(cast, c
     assert deciding.state_of(row) == "changed"
 
 
+def test_a_use_without_a_model_has_nothing_to_approve():
+    states = {row.code: deciding.state_of(row) for row in deciding.lines()}
+
+    assert states["writing"] == states["translating"] == "idle"
+    assert states["answers"] == "unapproved"
+
+
 def test_what_is_refused(cast):
     by = Actor.staff(cast.supervisor)
     with pytest.raises(ReasonMissing):

@@ -342,6 +342,30 @@ def test_amounts_and_terms_are_read_from_one_sentence():
     english = Talk(lang="en", channel="web")
     english.say("calculate a loan of 1 million over 30 years with equal instalments")
     assert "Monthly payment CNY 4,462.58" in english.heard
+    for told, lang in (("买房贷一百万，三十年，每个月要还多少", "zh"), ("how much a month for 1m over 30 years", "en")):
+        in_words = Talk(lang=lang, channel="web")
+        in_words.say(told, "等额本息" if lang == "zh" else "equal instalments")
+        assert "4,462.58" in in_words.heard, told
+
+
+def test_a_loan_told_in_words_is_calculated_and_what_only_sounds_so_is_not():
+    from foyer.assistant.dialogue.starting import asked_for
+
+    told = [
+        "我想贷款20万三年月供多少", "贷款二十万，三年还清，一个月还多少", "借十万块分两年还每月要还多少钱",
+        "月供多少，贷款五十万二十年", "how much a month for 200k over 3 years",
+        "What would I pay each month on a 50,000 loan over five years?", "200k loan over 3 years, how much monthly?",
+        "if I borrow 300000 for 20 years what's the monthly payment", "monthly repayment on a 1 million mortgage",
+    ]  # fmt: skip
+    others = [
+        "贷款20万利率多少", "我的贷款还了3年月供能降吗", "我借了30万还了3年，月供能不能降",
+        "how do I repay my loan early", "我上个月还了2000元贷款为什么这个月要还3000",
+        "how much is the fee for a transfer of 200k",
+        "how much interest a month on 200k deposit for 3 years", "what is the interest on a 200k loan",
+        "I pay 2000 a month, how long until it is paid", "my loan of 20000 was paid back in 2023",
+    ]  # fmt: skip
+    codes = {text: getattr(asked_for(text), "code", "") for text in (*told, *others)}
+    assert codes == {text: "loan_calculator" if text in told else "" for text in (*told, *others)}
 
 
 def test_readers_of_choices_amounts_and_terms():

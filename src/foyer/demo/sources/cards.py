@@ -1,4 +1,6 @@
-"""The card system: bought long ago, in English. It keeps older phones and houses and prints names in Latin letters."""
+"""The card system: bought long ago, in English. It keeps older phones and houses and prints names in Latin letters.
+
+The cards alone it calls by both names, as they stand on the plastic."""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from foyer.demo.sources.writing import Truth, write_csv
 from foyer.demo.town import Clerk, Person
 
 DIRT = 1.1
-PRODUCTS = ("Hall Classic", "Hall Gold", "Hall Platinum", "Hall Student")
+PRODUCTS = ("厅堂普卡 Hall Classic", "厅堂金卡 Hall Gold", "厅堂白金卡 Hall Platinum", "厅堂学生卡 Hall Student")
 LIMITS = (10_000, 20_000, 50_000, 120_000)
 
 

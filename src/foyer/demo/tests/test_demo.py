@@ -1,9 +1,12 @@
 """The demo bank is built by the house's own verbs, once, and never in production."""
 
+from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from foyer.conversations.models import Closure, Conversation, Queue, Rating
 from foyer.customers.models import Customer
@@ -17,8 +20,25 @@ from foyer.staff.models import Unit, User
 pytestmark = pytest.mark.django_db
 
 
-def test_the_bank_is_built_once():
-    build()
+def test_known_passwords_never_reach_production(settings):
+    settings.FOYER_PRODUCTION = True
+
+    with pytest.raises(CommandError, match="not loaded in production"):
+        call_command("load_demo", days=0, people=0)
+
+    assert not User.objects.exists()
+
+
+@pytest.fixture(scope="module")
+def bank(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Built once for this file: each test works in a savepoint within, and all of it is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build()
+        yield
+        transaction.set_rollback(True)
+
+
+def test_the_bank_is_built_once(bank):
     first = counts()
     build()
 
@@ -26,7 +46,7 @@ def test_the_bank_is_built_once():
     assert Article.objects.filter(status="published").count() >= 120
 
 
-def test_a_played_day_leaves_answers_closures_ratings_and_a_line():
+def test_a_played_day_leaves_answers_closures_ratings_and_a_line(bank):
     call_command("load_demo", days=1, people=0, a_day=40, stdout=StringIO(), stderr=StringIO())
 
     assert Conversation.objects.filter(status="waiting").count() == 5
@@ -36,7 +56,7 @@ def test_a_played_day_leaves_answers_closures_ratings_and_a_line():
     assert 0 <= Rating.objects.count() <= played
 
 
-def test_the_command_says_who_may_sign_in():
+def test_the_command_says_who_may_sign_in(bank):
     out = StringIO()
 
     call_command("load_demo", days=0, people=0, stdout=out, stderr=StringIO())
@@ -47,22 +67,13 @@ def test_the_command_says_who_may_sign_in():
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "knowledge editor"), ("zh", "知识编辑")])
-def test_the_command_speaks_the_operators_language(monkeypatch, language, word):
+def test_the_command_speaks_the_operators_language(bank, monkeypatch, language, word):
     monkeypatch.setenv("FOYER_LANGUAGE", language)
     out = StringIO()
 
     call_command("load_demo", days=0, people=0, stdout=out, stderr=StringIO())
 
     assert word in out.getvalue()
-
-
-def test_known_passwords_never_reach_production(settings):
-    settings.FOYER_PRODUCTION = True
-
-    with pytest.raises(CommandError, match="not loaded in production"):
-        call_command("load_demo", days=0, people=0)
-
-    assert not User.objects.exists()
 
 
 def test_every_ready_word_and_queue_speaks_both_languages():

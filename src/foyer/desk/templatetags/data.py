@@ -30,9 +30,11 @@ from foyer.desk.data_words import (
     RULES,
     STATUSES,
 )
+from foyer.desk.event_words import event_words
 from foyer.staff import queries as staff
 
 register = template.Library()
+register.filter(event_words)
 
 
 @register.filter

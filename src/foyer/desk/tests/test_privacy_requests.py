@@ -91,7 +91,10 @@ def test_counting_touches_nothing_and_is_shown(at_desk: Any, officer: Any) -> No
     browser = at_desk(officer)
     assert browser.post("/desk/do/privacy/retention/count").status_code == 200
 
-    assert "details" in browser.get("/desk/privacy/retention").content.decode()
+    page = browser.get("/desk/privacy/retention")
+    assert "details" in page.content.decode()
+    parts = {str(one["part"]) for one in page.context["reports"][0].shown if one["rule"] == "ai_logs"}
+    assert len(parts) > 1 and "" not in parts, "a rule of several parts says which one a line is about"
 
 
 def test_the_trace_goes_through_every_room(at_desk: Any, officer: Any) -> None:

@@ -303,3 +303,19 @@ def test_a_notice_in_one_language_is_refused_and_what_was_typed_stays(at_desk, c
 
     assert answer.status_code == 422
     assert "谨防假冒" in answer.content.decode()
+
+
+def test_a_lost_authenticator_app_is_taken_away_at_the_counter_by_those_who_may(at_desk, cast, customer):
+    from foyer.customers import trust
+    from foyer.customers.models import AuthenticatorApp
+
+    AuthenticatorApp.objects.create(customer=customer, seed="A" * 32, begun_in=uuid4(), confirmed_at=clock.now())
+    path = f"/desk/do/privacy/customers/{customer.pk}/app"
+
+    assert f'action="{path}"' in at_desk(cast.supervisor).get(f"/desk/customers/{customer.pk}").content.decode()
+    assert f'action="{path}"' not in at_desk(cast.agent).get(f"/desk/customers/{customer.pk}").content.decode()
+    assert at_desk(cast.agent).post(path, {"document": "1"}).status_code == 403
+    assert at_desk(cast.stranger).post(path, {"document": "1"}).status_code == 404
+    assert at_desk(cast.supervisor).post(path).status_code == 422 and trust.has_app(customer.pk)
+    assert at_desk(cast.supervisor).post(path, {"document": "1"}).status_code == 302
+    assert not trust.has_app(customer.pk)

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 
+from foyer.customers import trust
 from foyer.customers.profile import finding, timeline, view
 from foyer.desk.access import desk_view
 from foyer.desk.shell import frame
 from foyer.privacy.access.queries import trail_of
 
-SEE = "customers.view_customer"
+SEE, REMOVE_APP = "customers.view_customer", "customers.unfreeze_customer"
 HERE = "desk:customers"
 
 
@@ -34,7 +35,10 @@ def profile(request: HttpRequest, customer_id: UUID) -> HttpResponse:
     whole = view.customer_360(request.user, customer_id)
     access = trail_of(request.user, UUID(whole["customer"]["id"]))
     context = frame(request, here=HERE, topics=[f"staff:{request.user.pk}"])
-    return render(request, "desk/customers/profile.html", {**context, **_laid_out(whole), "access": access})
+    has_app = request.user.has_perm(REMOVE_APP) and trust.has_app(UUID(whole["customer"]["id"]))
+    return render(
+        request, "desk/customers/profile.html", {**context, **_laid_out(whole), "access": access, "has_app": has_app}
+    )
 
 
 @desk_view(SEE)

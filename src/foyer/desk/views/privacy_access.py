@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from foyer.base.actors import Actor
 from foyer.customers import trust
+from foyer.customers.errors import HowMissing
 from foyer.customers.profile.view import surviving
 from foyer.desk.access import desk_view
 from foyer.desk.views.data import acting, data_deed
@@ -98,6 +99,17 @@ def unfreeze(request: HttpRequest, customer_id: UUID) -> HttpResponse:
     customer = surviving(request.user, customer_id)
     how = "counter" if request.POST.get("document") == "1" else ""
     trust.unfreeze(customer.pk, how=how, by=Actor.staff(request.user))
+    return redirect("desk:customer", customer_id=customer.pk)
+
+
+@require_POST
+@desk_view("customers.unfreeze_customer", "customers.view_customer")
+def remove_app(request: HttpRequest, customer_id: UUID) -> HttpResponse:
+    """Take a lost authenticator app away: the customer stood at the counter, their document was seen."""
+    customer = surviving(request.user, customer_id)
+    if request.POST.get("document") != "1":
+        raise HowMissing
+    trust.remove_app(customer, by=Actor.staff(request.user), how="counter")
     return redirect("desk:customer", customer_id=customer.pk)
 
 

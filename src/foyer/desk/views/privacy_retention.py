@@ -12,6 +12,7 @@ from foyer.desk.access import desk_view, user_of
 from foyer.desk.privacy_words import WHY
 from foyer.desk.views.data import acting, data_deed
 from foyer.desk.views.privacy import privacy_frame
+from foyer.privacy.holders import holders
 from foyer.privacy.obligations import evidence, with_figures
 from foyer.privacy.requests import queries
 from foyer.privacy.retention import holds, jobs, restricted, running, schedule
@@ -70,12 +71,19 @@ def retention(request: HttpRequest) -> HttpResponse:
     rules, reports = schedule.rules(), queries.reports()
     names = {rule.code: str(rule.name) for rule in rules}
     for report in reports:
-        report.shown = [  # type: ignore[attr-defined]
-            {**line, "name": names.get(line["rule"], line["rule"]), "words": WHY.get(line["why"], line["why"])}
-            for line in report.lines
-        ]
+        report.shown = [_line(line, report.lines, names) for line in report.lines]  # type: ignore[attr-defined]
     context = {**privacy_frame(request, "desk:privacy_retention"), "rules": rules, "reports": reports}
     return render(request, "desk/privacy/retention/schedule.html", {**context, "next": jobs.next_run()})
+
+
+def _line(line: dict[str, Any], lines: list[dict[str, Any]], names: dict[str, str]) -> dict[str, Any]:
+    """One line in words; a rule that several rooms carry out says which part each line is about."""
+    parts = {one.code: one.name for one in holders()} | {f"privacy.restricted.{line['rule']}": _("Restricted records")}
+    is_shared = sum(one["rule"] == line["rule"] for one in lines) > 1
+    return {
+        **line, "name": names.get(line["rule"], line["rule"]), "words": WHY.get(line["why"], line["why"]),
+        "part": parts.get(line["keeper"], "") if is_shared else "",
+    }  # fmt: skip
 
 
 @data_deed(SEE, HANDLE)

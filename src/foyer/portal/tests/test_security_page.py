@@ -12,7 +12,7 @@ from foyer.base.text import Bilingual
 from foyer.conversations.models import Conversation
 from foyer.conversations.tests.factories import QueueFactory, served_by
 from foyer.customers import actions, queries, trust
-from foyer.customers.models import CustomerSession, NoticeReading
+from foyer.customers.models import Customer, CustomerSession, NoticeReading
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.portal.frame import SESSION_COOKIE
 from foyer.privacy import access
@@ -86,6 +86,50 @@ def test_one_place_and_all_others_are_signed_out(signed_in, customer, settings, 
     assert [one.get("/security").context["customer"] for one in (here, third)] == [customer, None]
 
 
+def test_the_page_says_what_the_code_is_for_and_what_mends_a_wrong_one(signed_in, customer, settings, monkeypatch):
+    settings.FOYER_SMS = "demo"
+    here, _other = signed_in(), signed_in()
+    path = "/security/sessions/end"
+
+    asked = here.post(path)
+    page = asked.content.decode()
+    assert "138****5678" in page and "Then you are signed out everywhere else." in page
+
+    wrong = here.post(path, {"code": "000000" if asked.context["shown"] != "000000" else "111111"})
+    assert (
+        wrong.status_code == 422 and "ask for a new code" in (page := wrong.content.decode()) and 'id="proof"' in page
+    )
+
+    again = here.post(path)
+    assert again.status_code == 429 and 'id="proof"' in again.content.decode(), "the code already sent still works"
+
+    late = clock.now() + timedelta(minutes=6)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    assert here.post(path, {"code": asked.context["shown"]}).status_code == 422, "an old code"
+    fresh = here.post(path).context["shown"]
+    assert here.post(path, {"code": fresh})["Location"] == "/security?done=others"
+
+
+def test_who_has_no_phone_is_told_so_and_keeps_the_page(signed_in, customer):
+    here = signed_in()
+    Customer.objects.filter(pk=customer.pk).update(phone="")
+
+    answer = here.post("/security/sessions/end")
+
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "no mobile number" in page and 'id="proof"' not in page
+    assert "Freeze my online services" in page
+
+
+def test_an_address_that_takes_a_deed_leads_back_to_the_page(signed_in):
+    """Reloading, changing the language or signing in again there must not end on an empty page."""
+    here = signed_in()
+    for path in ("/security/sessions/end", f"/security/sessions/{uuid4()}/end", "/security/freeze"):
+        assert here.get(path)["Location"] == "/security"
+        assert here.put(path).status_code == 405
+    assert here.get("/my-data/ask")["Location"] == "/my-data"
+
+
 def test_a_session_somebody_took_ends_no_other(signed_in, customer, settings):
     settings.FOYER_SMS = "demo"
     thief, owner = signed_in(), signed_in()
@@ -143,7 +187,8 @@ def test_freezing_takes_effect_at_once_here_too(signed_in, customer):
 @pytest.mark.parametrize("path", ["security/freeze", "security/sessions/end"])
 def test_another_site_freezes_and_ends_nothing(signed_in, path):
     assert signed_in(enforce_csrf_checks=True).post(f"/{path}").status_code == 403
-    assert signed_in().get(f"/{path}").status_code == 405
+    assert signed_in().get(f"/{path}")["Location"] == "/security"
+    assert not Customer.objects.get().is_frozen and CustomerSession.objects.filter(revoked_at=None).count() == 2
 
 
 def published(**terms):

@@ -307,6 +307,19 @@ def test_my_data_asks_proves_and_gives_the_copy(me: Customer) -> None:
     assert given["Cache-Control"] == "no-store"
 
 
+def test_a_code_is_tried_five_times_at_most(me: Customer) -> None:
+    request = ask(me, "access")
+    with clock.at(datetime(2026, 5, 6, 2, tzinfo=UTC)):
+        client = signed_in()
+    with clock.at(datetime(2026, 5, 6, 2, 5, tzinfo=UTC)):
+        right = client.post(f"/my-data/{request.pk}/prove").context["shown"]
+        wrong = "000000" if right != "000000" else "111111"
+        tries = [client.post(f"/my-data/{request.pk}/prove", {"code": code}) for code in [wrong] * 5 + [right]]
+
+    assert {one.status_code for one in tries} == {422}
+    assert SubjectRequest.objects.get().state == "received"
+
+
 def test_a_strangers_copy_and_request_are_not_found(me: Customer) -> None:
     request = ask(me, "access")
     CustomerFactory(phone="13900139001")

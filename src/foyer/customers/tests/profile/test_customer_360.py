@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from foyer.customers.errors import NoSuchCustomer
@@ -123,6 +125,20 @@ def consents(monkeypatch):
     @view.section("tags")
     def tags_of(customer):
         return [view.Line(value="retired")]
+
+
+def test_however_many_customers_there_are_one_is_found_by_the_primary_key(bank, colleague):
+    with CaptureQueriesContext(connection) as asked:
+        customer_360(colleague, WEI)
+    found = next(query["sql"] for query in asked if "merged_ids" in query["sql"])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {found}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "Seq Scan on customers_customer" not in plan
+    assert plan.count("customers_customer_pkey") == 2, plan
 
 
 def test_rooms_above_add_their_sections_in_the_order_of_the_page(bank, colleague, consents):

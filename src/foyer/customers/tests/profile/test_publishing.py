@@ -111,6 +111,73 @@ def test_old_behaviour_goes_from_both_but_for_who_is_on_hold(bank):
     assert [str(row.record_id) for row in BehaviourEvent.objects.all()] == [record("core:2")]
 
 
+@pytest.fixture
+def kept():
+    """Every index and check of the tables, as PostgreSQL tells it."""
+    from django.db import connection
+
+    def tell():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'customers%' UNION ALL "
+                "SELECT conname, conrelid::regclass || pg_get_constraintdef(oid) FROM pg_constraint "
+                "WHERE conrelid::regclass::text LIKE 'customers%' ORDER BY 1, 2"
+            )
+            return cursor.fetchall()
+
+    return tell
+
+
+def test_a_table_that_was_empty_has_the_same_indexes_and_checks_afterwards(duck, kept):
+    before = kept()
+    two_systems(duck)
+    join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
+
+    publish(duck)
+
+    assert kept() == before
+    assert not any("pattern_ops" in text for name, text in before if name.startswith("customers_customer_"))
+    assert Customer.objects.count() == 2
+
+
+def test_only_an_empty_table_is_shut_and_filled_without_its_indexes(bank):
+    from foyer.customers.profile.publishing.filling import filling
+
+    with filling("customers_customer") as is_empty:
+        assert not is_empty
+    Relation.objects.all().delete()
+    with filling("customers_relation") as is_empty:
+        assert is_empty
+
+
+def test_two_customers_in_an_empty_table_cannot_have_one_number(db):
+    from django.db import IntegrityError, transaction
+
+    from foyer.customers.profile.publishing.filling import filling
+
+    with pytest.raises(IntegrityError), transaction.atomic(), filling("customers_customer") as is_empty:
+        assert is_empty
+        Customer.objects.create(number="1")
+        Customer.objects.create(number="1")
+    assert not Customer.objects.exists()
+
+
+def test_who_is_new_belongs_to_head_office_and_who_is_known_stays_in_their_branch(duck):
+    from foyer.staff.tests.factories import UnitFactory
+
+    office = UnitFactory(parent=None, code="HO")
+    branch = UnitFactory(parent=office, code="B7")
+    two_systems(duck)
+    join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
+    publish(duck)
+    assert {row.unit_id for row in Customer.objects.all()} == {office.id}
+
+    Customer.objects.filter(pk=WEI).update(unit=branch, golden_fingerprint="")
+    publish(duck)
+
+    assert Customer.objects.get(pk=WEI).unit_id == branch.id
+
+
 def test_publishing_again_changes_nothing(bank):
     before = Customer.objects.get(pk=WEI).golden_at
 

@@ -1,12 +1,16 @@
 """Which claim survives, the same on either engine."""
 
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 import pyarrow as pa
 import pytest
 
-from foyer.customers.profile.golden import assemble, is_contradicted
-from foyer.customers.profile.survivorship import survive
+from foyer.customers.profile.golden import is_contradicted, survivors
+from foyer.customers.profile.publishing.batches import rows_in
+from foyer.customers.profile.survivorship import orders, survive
+from foyer.customers.profile.voices import Voice
 
 CLAIMS = pa.schema(
     [("customer_id", pa.string()), ("record_id", pa.string()), ("source", pa.string()), ("attribute", pa.string()),
@@ -25,7 +29,8 @@ def claim(attribute, value, source, *, year=2024, verified=False, record=None, c
 def golden(engine, *claims, chosen=None):
     table = engine.frame(pa.Table.from_pylist(list(claims), schema=CLAIMS))
     ranked = survive(table, TRUST, chosen).order_by(["customer_id", "attribute", "place"])
-    return dict(assemble(engine.execute(ranked).to_dict("records"), chosen))
+    voices = map(Voice._make, rows_in(engine.arrow(ranked)))
+    return {who: survivors(theirs, orders(chosen)) for who, theirs in groupby(voices, key=itemgetter(0))}
 
 
 def test_the_more_trusted_source_names_the_customer(engine):

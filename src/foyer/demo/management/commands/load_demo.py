@@ -12,7 +12,7 @@ from django.utils.translation import override
 from foyer.assistant.intents import shipped
 from foyer.config.env import env
 from foyer.conversations.models import Conversation
-from foyer.demo import alarms, judging
+from foyer.demo import alarms, governing, judging
 from foyer.demo.building import build
 from foyer.demo.cast import people
 from foyer.demo.history import play_past, play_waiting
@@ -55,6 +55,7 @@ class Command(BaseCommand):
             finding.enter()  # the systems that now give data
         if options["people"] or options["days"]:
             shipped.begin()
+            governing.approve_models()
         if options["days"] and not Conversation.objects.exists():
             play_past(options["days"], a_day=options["a_day"], tell=self._tell)
             judging.judge_the_past(7)

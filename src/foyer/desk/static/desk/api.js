@@ -1,5 +1,7 @@
 // Talking to the bank: JSON in, JSON out. A refusal keeps its words; a fallen line is told apart from a "no".
 
+import { Keeping } from "../foyer/keeping.js";
+
 export const config = JSON.parse(document.getElementById("desk-config").textContent);
 export const words = JSON.parse(document.getElementById("desk-words").textContent);
 
@@ -44,16 +46,33 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) =>
 export const query = (selector, root = document) => root.querySelector(selector);
 export const every = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+const mine = `foyer:${config.me}:`;
+
+/** Choices of this browser: the sound, notices. */
 export const kept = {
-  get(key) { try { return JSON.parse(localStorage.getItem(`foyer:${config.me}:${key}`)); } catch { return null; } },
+  get(key) { try { return JSON.parse(localStorage.getItem(mine + key)); } catch { return null; } },
   set(key, value) {
-    try {
-      if (value === null || value === undefined) localStorage.removeItem(`foyer:${config.me}:${key}`);
-      else localStorage.setItem(`foyer:${config.me}:${key}`, JSON.stringify(value));
-      return true;
-    } catch { return false; }
+    try { value === null || value === undefined ? localStorage.removeItem(mine + key) : localStorage.setItem(mine + key, JSON.stringify(value)); } catch { /* private window */ }
   },
   forget() {
-    try { Object.keys(localStorage).filter((key) => key.startsWith(`foyer:${config.me}:`)).forEach((key) => localStorage.removeItem(key)); } catch { /* private window */ }
+    try { Object.keys(localStorage).filter((key) => key.startsWith(mine)).forEach((key) => localStorage.removeItem(key)); } catch { /* private window */ }
+    unsent.forget();
   },
 };
+
+const HOURS = 72; // a weekend
+
+/** What one wrote and has not sent: sealed, and read by nobody once the sign-in is over. */
+export const unsent = await new Keeping("foyer-unsent:", config.keeping, { hours: HOURS }).open();
+
+/** Earlier versions kept these in clear. */
+function bringAlong() {
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(`${mine}draft:`) || one.startsWith(`${mine}outbox:`))) {
+    const [name, old] = [key.slice(mine.length), kept.get(key.slice(mine.length))];
+    if (name.startsWith("draft:")) unsent.set(name, old);
+    else old?.forEach((item) => unsent.set(`${name}:${item.client_id}`, item));
+    kept.set(name, null);
+  }
+}
+
+try { bringAlong(); } catch { /* private window */ }

@@ -1,7 +1,7 @@
 // Writing: a draft per conversation that survives a reload, three ways to speak (reply, note, whisper), files, and the
 // suggestions that knowledge has for the customer's last words.
 
-import { Refused, call, every, fill, kept, query, words } from "./api.js";
+import { Refused, call, every, fill, query, unsent, words } from "./api.js";
 import { toast } from "./notices.js";
 import { Popup } from "./popup.js";
 import { intoTheirs } from "./translating.js";
@@ -117,12 +117,12 @@ export class Composer {
 
   #keep() {
     const text = this.box.value;
-    const saved = kept.set(this.draftKey, text ? { text, mode: this.mode, cited: this.cited } : null);
-    this.#say(text ? (saved ? words.draft_saved : words.draft_not_saved) : "");
+    unsent.set(this.draftKey, text ? { text, mode: this.mode, cited: this.cited } : null);
+    this.#say(text ? (unsent.lasts ? words.draft_saved : words.draft_not_saved) : "");
   }
 
   #restore() {
-    const draft = kept.get(this.draftKey);
+    const draft = unsent.get(this.draftKey);
     if (!draft) return;
     this.box.value = draft.text;
     this.cited = draft.cited || [];

@@ -1,5 +1,6 @@
 // What every page of the desk has: the header's live numbers, menus, search, shortcuts and the state of the live feed.
 
+import { watchSearches } from "../foyer/searching.js";
 import { Refused, call, config, every, kept, query, words } from "./api.js";
 import { openDialog } from "./dialogs.js";
 import { Feed } from "./feed.js";
@@ -146,6 +147,7 @@ export function startFrame() {
   wirePulse();
   wireMenus();
   wireSearch();
+  watchSearches();
   wireSwitches();
   wireKeys();
 }

@@ -16,7 +16,7 @@ import { toast } from "./toast.js";
 import { sheet } from "./sheet.js";
 import { signIn } from "./sign-in.js";
 import { speech } from "./speech.js";
-import { forgetEverything, newId, token, waiting } from "./store.js";
+import { forgetEverything, forgetItsWords, forgetTheSignIn, newId, proved, settled, token, waiting } from "./store.js";
 
 const $ = (id) => document.getElementById(id);
 const PAGE = 100;
@@ -144,6 +144,7 @@ function update(conversation) {
   $("status").textContent = statusWords(conversation);
   document.body.toggleAttribute("data-waiting", conversation.status === "waiting");
   $("verified").hidden = conversation.assurance < 2;
+  if (conversation.assurance >= 2) proved.set();
   $("sign-in-open").hidden = conversation.assurance >= 2;
   $("person").hidden = ["waiting", "active", "snoozed"].includes(conversation.status);
   $("menu").hidden = false;
@@ -209,6 +210,7 @@ function ended() {
   voice.stop();
   if (wasIdle()) { leave(); return; }
   talk.now = null;
+  forgetItsWords();
   $("ended").hidden = false;
 }
 
@@ -269,7 +271,12 @@ const signing = sheet($("sign-in-sheet"));
 $("sign-in-open").addEventListener("click", () => signing.open());
 signIn($("sign-in-form"), {
   before: () => (talk.now ? null : open()),
-  onSignedIn: async () => { signing.close(); if (talk.now) await load(talk.now.id); },
+  onSignedIn: async () => {
+    signing.close();
+    proved.set();
+    if (!config.embedded) { await settled(); location.reload(); return; } // the page of who is signed in: it has their keys and watches over them
+    if (talk.now) await load(talk.now.id);
+  },
 });
 
 /** What was going on when this browser was last here. */
@@ -280,7 +287,7 @@ async function start() {
       const latest = await get("conversations/current");
       if (latest && (latest.status !== "closed" || latest.can_continue)) await enter(latest);
     } catch (no) {
-      if (no instanceof Refusal && no.status === 401) token.forget();
+      if (no instanceof Refusal && no.status === 401) forgetTheSignIn();
       else connection.stalled(no);
     }
   }

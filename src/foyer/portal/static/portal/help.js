@@ -1,17 +1,20 @@
 // The help centre: what is found shows while one types, by keyboard too; a question can go on to the chat.
 
+import { searching } from "../foyer/searching.js";
 import { config, get } from "./api.js";
-import { keep } from "./store.js";
+import { keep, settled } from "./store.js";
 
 const PAUSE_MS = 180;
 const FEWEST = 2;
 const input = document.getElementById("help-question");
 const list = document.getElementById("help-instant");
+const looking = list && searching(list, input.form.querySelector(".searching"));
 let turn = 0;
 let timer = 0;
 
-document.querySelectorAll("[data-ask]").forEach((button) => button.addEventListener("click", () => {
+document.querySelectorAll("[data-ask]").forEach((button) => button.addEventListener("click", async () => {
   if (button.dataset.ask) keep(button.dataset.ask);
+  await settled();
   location.assign(config.chat);
 }));
 document.getElementById("passage")?.scrollIntoView({ block: "center" });
@@ -45,7 +48,9 @@ async function look() {
   const text = input.value.trim();
   const mine = ++turn;
   if (text.length < FEWEST) { hide(); return; }
+  looking.begin();
   const hits = await get(`knowledge/search?q=${encodeURIComponent(text)}&limit=5&lang=${config.lang}`, { anonymous: true }).catch(() => []);
+  looking.end();
   if (mine !== turn || document.activeElement !== input) return;
   list.replaceChildren(...hits.map(entry));
   list.hidden = !hits.length;

@@ -1,12 +1,13 @@
 // The home page: what was typed goes to the chat without ever standing in an address.
 
 import { Refusal, config, fill, get, post, wait, words } from "./api.js";
-import { forgetEverything, keep, token } from "./store.js";
+import { forgetEverything, forgetTheSignIn, keep, settled, token } from "./store.js";
 
 const $ = (id) => document.getElementById(id);
 
-function ask(text) {
+async function ask(text) {
   keep(text);
+  await settled();
   location.assign(config.chat);
 }
 
@@ -29,7 +30,7 @@ async function goOn() {
       : latest.preview;
     card.hidden = false;
   } catch (no) {
-    if (no instanceof Refusal && no.status === 401) token.forget();
+    if (no instanceof Refusal && no.status === 401) forgetTheSignIn();
   }
 }
 

@@ -2,7 +2,7 @@
 // Tabs of one browser know of each other: whoever moves in one is there in all.
 
 import { config, fill, words } from "./api.js";
-import { here, token } from "./store.js";
+import { forgetTheSignIn, here } from "./store.js";
 
 const LIMIT_MS = (config.idle_seconds || 0) * 1_000;
 const TELL_MS = Math.min(60_000, LIMIT_MS / 10); // the bank writes down at most so often that somebody is there
@@ -15,7 +15,7 @@ export const wasIdle = () => LIMIT_MS > 0 && silence() >= LIMIT_MS - TELL_MS;
 export function leave() {
   const form = document.getElementById("idle-leave");
   if (form.elements.idle.value) return; // on its way
-  token.forget();
+  forgetTheSignIn();
   form.elements.idle.value = "1";
   form.elements.next.value = location.pathname.match(/^\/(my-data|privacy|security)/)?.[0] || location.pathname;
   form.submit();

@@ -1,4 +1,4 @@
-// Signing in: a phone number, then the six digits that were sent to it.
+// Signing in: a phone number, the six digits that were sent to it, and those of an app for whoever chose one.
 
 import { begin, fill, post, sentences, words } from "./api.js";
 import { token } from "./store.js";
@@ -35,6 +35,23 @@ export function signIn(form, { before = () => null, onSignedIn }) {
     again(60);
   }
 
+  /** Whether somebody has an app is told only now, once the number is proved. */
+  async function enter() {
+    const given = { phone, code: form.elements.code.value.trim(), app: form.elements.app.value.trim() };
+    const told = await post("sign-in", given).catch((no) => {
+      if (no.code === "app_needed") { askForTheApp(); return null; }
+      if (no.code === "code_wrong" && !part("app-step").hidden) beginOver();
+      throw no;
+    });
+    if (told) onSignedIn(told);
+  }
+
+  function askForTheApp() {
+    part("code-step").hidden = true;
+    part("app-step").hidden = false;
+    form.elements.app.focus();
+  }
+
   function again(seconds) {
     clearTimeout(pause);
     const link = part("again");
@@ -52,16 +69,18 @@ export function signIn(form, { before = () => null, onSignedIn }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     attempt(async () => {
-      if (part("code-step").hidden) await sendCode();
-      else onSignedIn(await post("sign-in", { phone, code: form.elements.code.value.trim() }));
+      if (part("code-step").hidden && part("app-step").hidden) await sendCode();
+      else await enter();
     });
   });
   part("again").addEventListener("click", () => attempt(sendCode));
-  part("change").addEventListener("click", () => {
-    part("code-step").hidden = true;
+  function beginOver() {
+    part("code-step").hidden = part("app-step").hidden = true;
     part("phone-step").hidden = false;
     button.textContent = words.sign_in.send;
-    form.elements.code.value = "";
+    form.elements.code.value = form.elements.app.value = "";
     form.elements.phone.focus();
-  });
+  }
+
+  part("change").addEventListener("click", beginOver);
 }
