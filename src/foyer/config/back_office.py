@@ -8,7 +8,11 @@ UNFOLD = {
         lambda request: static("staff/back-office.css"),
         lambda request: static("desk/watermark.css"),
     ],
-    "SCRIPTS": [lambda request: static("staff/back-office.js"), lambda request: static("staff/alive.js")],
+    "SCRIPTS": [
+        lambda request: static("staff/back-office.js"),
+        lambda request: static("staff/fields.js"),
+        lambda request: static("staff/alive.js"),
+    ],
     "SITE_TITLE": "Foyer 厅堂",
     "SITE_HEADER": "Foyer 厅堂",
     "SITE_SUBHEADER": _("Back office"),

@@ -104,6 +104,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database}
+FOYER_WEB_DATABASE = env.web_database
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"

@@ -14,6 +14,7 @@ from foyer.customers import masking
 _DIGITS = re.compile(r"(?<![\d*])\d(?:[ -]?\d){12,18}(?!\d)")
 _RESIDENT_ID = re.compile(r"(?<![\w*])[1-9]\d{5}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3}[\dXx](?!\w)", re.ASCII)
 _MOBILE = re.compile(r"(?<![\d*])(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d){8}(?!\d)")
+_FEWEST = 11  # digits of the shortest number looked for, a mobile phone's
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -44,6 +45,8 @@ def hide_numbers(text: str) -> str:
 
 def _hide(text: str, pattern: re.Pattern[str], mask: Callable[[str], str | None]) -> str:
     """Found in the digits as they read (also ７ for 7), put in their place; a text without long digits is passed by."""
+    if sum(map(str.isdecimal, text)) < _FEWEST:
+        return text
     plain = _narrow(text)
     pieces, end = [], 0
     for match in pattern.finditer(plain):

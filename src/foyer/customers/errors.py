@@ -16,6 +16,12 @@ class PhoneNotValid(Invalid):
     mend = _("Enter your mobile number, for numbers outside China with + and the country code.")
 
 
+class NoPhone(Refusal):
+    code = "no_phone"
+    message = _("We have no mobile number of yours that a code could be sent to.")
+    mend = _("Come to any branch with your identity document, or call us.")
+
+
 class CodeWrong(Invalid):
     """One answer for a wrong, an old and a used code, and for a number we do not know."""
 
@@ -29,6 +35,39 @@ class CodesTooOften(TooMany):
     code = "codes_too_often"
     message = _("A code was sent a moment ago.")
     mend = _("Wait a minute, then ask for a new one.")
+
+
+class AppNeeded(Invalid):
+    """Said only after the right code by text message, so it tells nobody else that there is an app."""
+
+    code = "app_needed"
+    message = _("Now the six digits of your authenticator app.")
+    mend = _("Open the app, or use one of your recovery codes.")
+    retry = True
+
+
+class AppCodeWrong(CodeWrong):
+    code = "app_code_wrong"
+    message = _("These digits are not valid.")
+    mend = _("Wait for the next digits in your app, or use one of your recovery codes. Each works once.")
+
+
+class AppPaused(TooMany):
+    code = "app_paused"
+    message = _("There were too many wrong digits.")
+    mend = _("Wait a quarter of an hour, then try again.")
+
+
+class AppStands(Refusal):
+    code = "app_stands"
+    message = _("An authenticator app is set up already.")
+    mend = _("Remove it first to set up another.")
+
+
+class NoApp(Refusal):
+    code = "no_app"
+    message = _("This was begun in another browser, or too long ago.")
+    mend = _("Begin again.")
 
 
 class SmsNotSent(Refusal):

@@ -15,6 +15,7 @@ from foyer.base.events.models import OutboxFact
 from foyer.base.lake import Dataset
 from foyer.customers.models import (
     AnonymousIdentity,
+    AuthenticatorApp,
     BehaviourEvent,
     CustomerSession,
     QuarantinedRow,
@@ -63,12 +64,17 @@ def _old_sessions(before: datetime) -> "QuerySet[CustomerSession]":
     return CustomerSession.objects.filter(expires_at__lt=before)
 
 
+def _never_confirmed(before: datetime) -> "QuerySet[AuthenticatorApp]":
+    return AuthenticatorApp.objects.filter(confirmed_at=None, begun_at__lt=before)
+
+
 def sign_ins_due(before: datetime) -> int:
-    return SignInCode.objects.filter(sent_at__lt=before).count() + _old_sessions(before).count()
+    codes = SignInCode.objects.filter(sent_at__lt=before)
+    return codes.count() + _old_sessions(before).count() + _never_confirmed(before).count()
 
 
 def forget_sign_ins(before: datetime, held: Collection[UUID]) -> tuple[int, int]:
-    gone = SignInCode.objects.filter(sent_at__lt=before).delete()[0]
+    gone = SignInCode.objects.filter(sent_at__lt=before).delete()[0] + _never_confirmed(before).delete()[0]
     kept = _old_sessions(before).filter(customer__in=held).count()
     return gone + _old_sessions(before).exclude(customer__in=held).delete()[0], kept
 

@@ -12,14 +12,15 @@ from typing import Any
 from django.db import connection
 from django.test import TransactionTestCase
 
-_whole: Callable[[Any], None] = TransactionTestCase._fixture_teardown
+_tests: Any = TransactionTestCase  # whose emptying Django gives no public name
+_whole: Callable[[Any], None] = _tests._fixture_teardown
 _left: dict[str, str] = {}
 """The tables that emptying leaves filled (permissions, roles, …), each with a digest of its rows."""
 
 
 def install() -> None:
     """From now on Django's tests that commit are cleaned up after like this."""
-    TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
+    _tests._fixture_teardown = _empty
 
 
 def _empty(case: Any) -> None:

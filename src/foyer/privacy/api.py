@@ -47,6 +47,7 @@ class Code(Schema):
 class OnItsWay(Schema):
     expires_at: datetime
     code: str | None = None
+    by_app: bool = Field(False, description="Nothing was sent: the authenticator app has the digits.")
 
 
 class CopyOut(Schema):
@@ -88,7 +89,7 @@ def ask_about_my_data(request: HttpRequest, wish: Wish) -> Any:
 def send_proof_code(request: HttpRequest, request_id: UUID) -> Any:
     """Send six digits to the phone the bank has for me."""
     sent = asking.send_code(queries.my_request(_me(request).pk, request_id))
-    return Status(202, {"expires_at": sent.expires_at, "code": sent.shown})
+    return Status(202, {"expires_at": sent.expires_at, "code": sent.shown, "by_app": sent.by_app})
 
 
 @router.post("my-data/requests/{uuid:request_id}/proof", response=RequestOut)
@@ -110,7 +111,7 @@ def withdraw_my_request(request: HttpRequest, request_id: UUID) -> Any:
 def send_copy_code(request: HttpRequest) -> Any:
     """Send six digits, to fetch a copy with."""
     sent = customer_actions.request_proof(_me(request).pk)
-    return Status(202, {"expires_at": sent.expires_at, "code": sent.shown})
+    return Status(202, {"expires_at": sent.expires_at, "code": sent.shown, "by_app": sent.by_app})
 
 
 @router.post("my-data/copies/{uuid:copy_id}", response={200: bytes})

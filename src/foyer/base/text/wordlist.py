@@ -16,7 +16,7 @@ from marisa_trie import Trie
 WORDS, NUMBERS = "words.marisa", "numbers.npy"
 
 
-class WordList(Trie):  # type: ignore[misc]
+class WordList(Trie):
     """Reads as the dictionary it was made of: `in`, `[]` and `get`. Numbers are whole and below 2³²."""
 
     @classmethod

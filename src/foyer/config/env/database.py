@@ -24,6 +24,12 @@ class Database(Place):
         "A PostgreSQL server to use, as postgresql://user:password@host:port/name?sslmode=verify-full; "
         "empty starts the server that comes with Foyer.",
     )
+    web_database_url = text(
+        "FOYER_WEB_DATABASE_URL",
+        "",
+        "The same database for web processes alone, under an account that owns nothing there; "
+        "`./foyer manage web_account NAME` gives it what it needs. Empty: the account of DATABASE_URL for all.",
+    )
     test_database = text("FOYER_TEST_DB", "test_foyer", "The name of the database the tests make and drop.")
     connection_seconds = number(
         "FOYER_DATABASE_KEEP_SECONDS", 60, "How long a web process keeps an idle database connection."
@@ -52,6 +58,16 @@ class Database(Place):
             "CONN_HEALTH_CHECKS": True,
             "TEST": {"NAME": self.test_database},
         }
+
+    @property
+    def web_database(self) -> dict[str, Any]:
+        """What differs for web processes: another account in the same database; nothing where none is named."""
+        if not self.web_database_url:
+            return {}
+        mine, theirs = _database_parts(self.database_url), _database_parts(self.web_database_url)
+        if (mine["NAME"], mine["HOST"], mine["PORT"]) != (theirs["NAME"], theirs["HOST"], theirs["PORT"]):
+            raise WrongSetting(_("FOYER_WEB_DATABASE_URL must name the same database as DATABASE_URL."))
+        return theirs
 
 
 def socket_folder(home: Path) -> Path:

@@ -16,6 +16,7 @@ from foyer.customers.erasing.person import Person, own_holdings
 from foyer.customers.models import (
     PHONE,
     AnonymousIdentity,
+    AuthenticatorApp,
     BehaviourEvent,
     Customer,
     CustomerSession,
@@ -36,7 +37,7 @@ from foyer.customers.models import (
 
 Rows = Callable[[Person], "QuerySet[Any] | list[Any]"]
 _SECRET = frozenset({"token_hash", "code_hash", "phone_index", "anonymous_index", "search_keys", "fingerprint",
-                     "golden_fingerprint", "index"})  # fmt: skip
+                     "golden_fingerprint", "index", "seed", "recovery"})  # fmt: skip
 
 
 def _events(person: Person) -> QuerySet[BehaviourEvent]:
@@ -94,6 +95,7 @@ KINDS: dict[str, Rows] = {
     "readings": lambda person: NoticeReading.objects.filter(customer__in=person.customers),
     "freezes": lambda person: Freeze.objects.filter(customer__in=person.customers),
     "codes": _codes,
+    "apps": lambda person: AuthenticatorApp.objects.filter(customer__in=person.customers),
     "sessions": lambda person: CustomerSession.objects.filter(customer__in=person.customers),
     "quarantine": _quarantined,
     "pairs": _pairs(PairReview),

@@ -68,7 +68,7 @@ def as_lines(consent: Consent, language: str) -> list[tuple[str, str]]:
         (_("What it means"), consent.purpose.plain.in_(language)),
         (_("Decision"), str(consent.get_decision_display())),
         (_("At"), date_format(localtime(consent.at), "DATETIME_FORMAT")),
-        (_("How"), f"{doors.name_of(consent.door)} · {consent.get_how_display()}"),
+        (_("How it was said"), f"{doors.name_of(consent.door)} · {consent.get_how_display()}"),
         (_("Kinds of data"), " · ".join(names(consent.kinds, language))),
         (_("Legal basis"), f"{consent.purpose.get_basis_display()} ({consent.purpose.articles})"),
         (_("Privacy notice"), version),

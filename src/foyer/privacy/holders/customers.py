@@ -84,8 +84,8 @@ _lake(
 _rows("behaviour", _("Behaviour on pages and in apps"), BEHAVIOUR, "behaviour", ("batches", "events"),
       ("CollectedBatch", "BehaviourEvent"), basis="legitimate")  # fmt: skip
 _rows("devices", _("Devices joined to the customer"), TOKEN, "behaviour", ("anonymous",), ("AnonymousIdentity",))
-_rows("sign_in", _("Sign-in codes and sessions"), SECRET, "security_logs", ("codes", "sessions"),
-      ("SignInCode", "CustomerSession"), shows=False)  # fmt: skip
+_rows("sign_in", _("Sign-in codes and sessions"), SECRET, "security_logs", ("codes", "apps", "sessions"),
+      ("SignInCode", "AuthenticatorApp", "CustomerSession"), shows=False)  # fmt: skip
 _rows("trust", _("Risk notices read, and freezes of online services"), PROFILE, "security_logs",
       ("readings", "freezes"), ("NoticeReading", "Freeze"))  # fmt: skip
 _rows("quarantine", _("Rows the quality gate held back"), FINANCE, "intake", ("quarantine",), ("QuarantinedRow",),
