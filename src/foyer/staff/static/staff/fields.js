@@ -1,22 +1,23 @@
 // select2 puts a box of its own in a select's place and names it by what is chosen, which at first is nothing: the
-// field's label names it too, and the box that one searches in.
+// field's label names it too, and the box that one searches in. In a table of rows the column is the label.
 (() => {
-  const labelOf = (box) => box.closest(".select2")?.previousElementSibling?.labels?.[0];
+  const labelOf = (box) => {
+    const select = box.closest(".select2")?.previousElementSibling;
+    return (select?.labels?.[0]?.textContent || box.closest("[data-label]")?.dataset.label || "").trim();
+  };
 
   const nameAll = () => {
-    for (const box of document.querySelectorAll(".select2-selection[role=combobox]")) {
-      const label = labelOf(box);
-      if (!label || box.dataset.named) continue;
-      label.id ||= `${label.htmlFor}-label`;
-      box.setAttribute("aria-labelledby", `${label.id} ${box.getAttribute("aria-labelledby") || ""}`.trim());
-      box.dataset.named = "yes";
+    for (const box of document.querySelectorAll(".select2-selection[role=combobox]:not([aria-label])")) {
+      const shown = box.getAttribute("aria-labelledby") || "";
+      box.id ||= `${shown}-box`;
+      box.setAttribute("aria-label", labelOf(box));
+      box.setAttribute("aria-labelledby", `${box.id} ${shown}`.trim());
     }
   };
 
   const nameSearch = ({ target }) => {
     const open = document.querySelector(".select2-container--open .select2-selection");
-    if (target.matches?.(".select2-search__field") && open && labelOf(open))
-      target.setAttribute("aria-label", labelOf(open).textContent.trim());
+    if (open && target.matches?.(".select2-search__field")) target.setAttribute("aria-label", labelOf(open));
   };
 
   window.addEventListener("load", nameAll);
