@@ -38,6 +38,7 @@ def kept(
     made = make()
     try:
         _keep(folder, lambda making: write(made, making))
+        return read(folder)  # what is read is mapped where it can be, and smaller than what was made
     except OSError as problem:  # a full disk costs the next start a second, no more
         log.warning("cache_not_written", name=name, error=type(problem).__name__)
     return made

