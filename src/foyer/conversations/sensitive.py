@@ -59,7 +59,18 @@ def _hide(text: str, pattern: re.Pattern[str], mask: Callable[[str], str | None]
 
 def _narrow(text: str) -> str:
     """Digits of any script and width as 0-9, dashes and spaces of any kind as one; every character in its place."""
-    return text if text.isascii() else "".join(map(_narrowed, text))
+    return text if text.isascii() else text.translate(_NARROW)
+
+
+class _Narrow(dict[int, str]):
+    """Each letter is looked at once a process."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _narrowed(chr(code))
+        return self[code]
+
+
+_NARROW = _Narrow()
 
 
 def _narrowed(letter: str) -> str:

@@ -7,6 +7,7 @@ order can be read. Single Chinese characters are kept as well as pairs, since a 
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
@@ -22,10 +23,23 @@ _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _TERM = re.compile(r"'([^']*)'(?::\*)?")
 _HAN = re.compile(f"[{HAN}]")
 
+_lately: dict[bytes, str] = {}  # the house says the same again and again; by a keyed mark of the text
+MOST_LATELY = 512
+
 
 def hashed_words(text: str, what: str) -> str:
     """Everything `text` can be found by, as the text of a tsvector; empty where it has no word."""
     suite, key = index_keys(what)[0]
+    mark = blake2b(text.encode(errors="surrogatepass"), key=key, digest_size=16).digest()
+    found = _lately.get(mark)
+    if found is None:
+        found = _lately[mark] = _hashed_words(text, suite, key)
+        for oldest in list(_lately)[: max(0, len(_lately) - MOST_LATELY)]:
+            _lately.pop(oldest, None)
+    return found
+
+
+def _hashed_words(text: str, suite: Suite, key: bytes) -> str:
     digest = suite.digester(key)
     plain = {*search_tokens(text, words=False).split(), *_HAN.findall(text)}
     return " ".join(sorted(digest(word.encode())[:BYTES].hex() for word in plain)).translate(_LETTERS)
