@@ -12,6 +12,8 @@
       box.id ||= `${shown}-box`;
       box.setAttribute("aria-label", labelOf(box));
       box.setAttribute("aria-labelledby", `${box.id} ${shown}`.trim());
+      const chosen = box.querySelector(".select2-selection__rendered");
+      for (const role of ["role", "aria-readonly"]) chosen?.removeAttribute(role); // it is no field of its own
     }
   };
 
@@ -20,7 +22,7 @@
     if (open && target.matches?.(".select2-search__field")) target.setAttribute("aria-label", labelOf(open));
   };
 
-  window.addEventListener("load", nameAll);
-  document.addEventListener("formset:added", () => setTimeout(nameAll));
+  // Its boxes come when the page is ready, before or after it has loaded, and with every row that is added.
+  new MutationObserver(nameAll).observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("focusin", nameSearch);
 })();
