@@ -31,6 +31,7 @@ from foyer.security.models import AuditEntry
 pytestmark = pytest.mark.django_db
 SENDERS = {
     "customers/jobs.py",
+    "customers/trust/telling.py",
     "conversations/transcripts/sending.py",
     "privacy/requests/telling.py",
     "servicing/jobs.py",
