@@ -30,6 +30,7 @@ def load() -> None:
     from django.db import connections
 
     connections.close_all()
+    gc.collect()  # the collector now knows how much there is, and looks through all of it rarely while streams are open
     gc.freeze()
     gc.enable()
 
