@@ -1,9 +1,9 @@
-"""Waking the processes that wait: one NOTIFY after the commit, never inside it.
+"""Waking the processes that wait: NOTIFY after the commit, never inside it.
 
 A transaction that has NOTIFYed takes a lock over the whole server until its commit is on disk, so that all such
 commits queue up behind each other. Foyer therefore notifies after the commit, in a transaction of its own that
-waits for no disk. If the process dies between the two, nothing is lost: rows are durable and every listener also
-looks by itself.
+waits for no disk and travels with the commit. If the process dies between the two, nothing is lost: rows are durable
+and every listener also looks by itself.
 """
 
 from typing import cast
@@ -20,28 +20,15 @@ Call = tuple[str, str]
 
 connection = cast(DatabaseWrapper, _connection)
 
-_SEND = """
-    SELECT set_config('synchronous_commit', 'off', true), pg_notify(channel, payload)
-    FROM unnest(%s::text[], %s::text[]) AS calls(channel, payload)
-"""
-
 
 def after_commit(channel: str, payload: str = "") -> None:
     """NOTIFY once the current transaction is durable; at once where there is none."""
     if connection.get_autocommit():
-        send([(channel, payload)])
+        connection.notify([(channel, payload)])
     else:
         connection.before_commit(_when_durable, (channel, payload), last=True)
 
 
 def _when_durable(calls: list[Call]) -> None:
-    """All that the transaction has to call, in one round trip."""
-    distinct = list(dict.fromkeys(calls))
-    connection.run_on_commit.append((set(), lambda: send(distinct), False))  # type: ignore[arg-type]  # stubs lag
-
-
-def send(calls: list[Call]) -> None:
-    """NOTIFY each (channel, payload) now."""
-    channels, payloads = ([call[part] for call in calls] for part in (0, 1))
-    with connection.prepared() as cursor:
-        cursor.execute(_SEND, [channels, payloads])
+    """All that the transaction has to call, each once."""
+    connection.notify_after_commit(list(dict.fromkeys(calls)))

@@ -7,9 +7,10 @@ notifications in files too. A hub opens it once, whoever reads it there.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from foyer.base import wake
 from foyer.base.crypto import CONTENT, open_text, seal
@@ -28,7 +29,7 @@ class Event:
 
     @classmethod
     def of(cls, topic: str, seq: int | None, kind: str, at: str, content: str) -> Event:
-        """`content` is sealed, as a JSON text; the body is the object in it with the event's topic, number, instant."""
+        """`content` is sealed; the body is the JSON object in it with the event's topic, number, instant."""
         data, known = _opened(content), _json({"topic": topic, "seq": seq, "at": at})
         return cls(topic, seq, kind, known if data == "{}" else f"{known[:-1]},{data[1:]}")
 
@@ -45,9 +46,8 @@ class Call:
 
     @classmethod
     def heard(cls, payload: str) -> Call:
-        topic, seq, *rest = json.loads(payload)
-        kind, at, content = rest or ("", "", "")
-        return cls(topic, seq, kind, at, _json(content) if content else "")
+        topic, seq, *rest = msgspec.json.decode(payload)
+        return cls(topic, seq, *rest)
 
     @property
     def event(self) -> Event:
@@ -56,25 +56,29 @@ class Call:
     @property
     def said(self) -> dict[str, Any]:
         """What it says, as data."""
-        said: dict[str, Any] = json.loads(_opened(self.content))
+        said: dict[str, Any] = msgspec.json.decode(_opened(self.content))
         return said
 
 
 def sealed(data: str) -> str:
-    """An event's content, a JSON object as text, as the row and the notification hold it: a JSON text."""
-    return _json(seal(data, CONTEXT, CONTENT))
+    """An event's content, a JSON object as text, as the row and the notification hold it."""
+    return seal(data, CONTEXT, CONTENT)
 
 
 def call(topic: str, seq: int | None, kind: str, at: str, content: str) -> str:
     """The notification of an event with that sealed content."""
-    full = f"{_json([topic, seq, kind, at])[:-1]},{content}]"
+    full = _json([topic, seq, kind, at, content])
     return full if len(full.encode()) <= wake.MOST_BYTES else _json([topic, seq])
 
 
+def kept(data: str) -> str:
+    """The content of a row, as its column gives it. An object in clear is from before contents were sealed."""
+    return msgspec.json.decode(data, type=str) if data.startswith('"') else data
+
+
 def _opened(content: str) -> str:
-    """An object in clear is from before contents were sealed."""
-    return open_text(json.loads(content), CONTEXT) if content.startswith('"') else content
+    return content if content.startswith("{") else open_text(content, CONTEXT)
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(value).decode()

@@ -17,10 +17,11 @@ from typing import Any, TypeVar
 import structlog
 from django.db import connections
 from psycopg import AsyncConnection, OperationalError
+from psycopg.pq.abc import PGconn
 from psycopg.rows import tuple_row
 
 from foyer.base import wake
-from foyer.base.live.event import Call, Event
+from foyer.base.live.event import Call, Event, kept
 from foyer.base.live.topics import Principal, tell_attending
 
 T = TypeVar("T")
@@ -29,6 +30,10 @@ log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 2.0
 ATTENDANCE_SECONDS = 15.0
+BEAT_SECONDS = 1.0
+QUIET_SECONDS = 15.0  # then a stream is written to, so that both ends learn when the other is gone
+WRITE_SECONDS = 30.0
+ADMITTED_SECONDS = 300.0  # then it is asked again; whoever takes a right away says so: `live.dismiss`, `live.recheck`
 MOST_WAITING = 1_000  # events a slow reader may owe before it is let go; it comes back with its cursor
 PAGE = 500
 
@@ -38,13 +43,20 @@ _ROWS = """
     JOIN LATERAL (SELECT * FROM base_liveevent WHERE topic = t.name AND seq > t.seq ORDER BY seq LIMIT %s) e ON true
     ORDER BY e.topic, e.seq
 """
-_NEWEST = "SELECT name, last_seq FROM base_livetopic WHERE name = ANY(%s)"
+_NEWEST = "SELECT name, last_seq FROM base_livetopic WHERE name = ANY(string_to_array(%s, ','))"  # quicker than a list
+
+
+BEAT = Event("", None, "beat")
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 @dataclass(eq=False, slots=True)
 class Stream:
     """One reader's side: the events that wait for it. `ended` says why it must close: too slow, or dismissed. While it
-    is `in_doubt`, nothing is written until it is known that the reader may still read.
+    is `in_doubt`, nothing is written until it is known that the reader may still read. Times are those of the loop.
     """
 
     principal: Principal
@@ -52,6 +64,21 @@ class Stream:
     queue: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     ended: str = ""
     in_doubt: bool = False
+    written_at: float = field(default_factory=_now)
+    writing_since: float | None = None
+    admitted_at: float = field(default_factory=_now)
+    give_up: Callable[[], Any] = lambda: None
+
+    def beat(self, now: float) -> None:
+        """Write something when it was quiet for long; ask again when long ago; give up who takes nothing any more."""
+        if self.writing_since is not None:
+            if now - self.writing_since > WRITE_SECONDS:
+                self.give_up()
+        elif now - self.admitted_at > ADMITTED_SECONDS:
+            self.admitted_at = now
+            self.doubt()
+        elif now - self.written_at > QUIET_SECONDS:
+            self.put(BEAT)
 
     def put(self, event: Event) -> None:
         try:
@@ -89,7 +116,8 @@ class Hub:
     def start(self) -> None:
         """Begin to listen; called once, by the first stream of the process."""
         if not self._tasks:
-            self._tasks = [asyncio.create_task(work()) for work in (self._listen, self._catch_up, self._tell_attending)]
+            works = (self._listen, self._catch_up, self._beat, self._tell_attending)
+            self._tasks = [asyncio.create_task(work()) for work in works]
 
     async def stop(self) -> None:
         """End listening. A task is told until it ends: a driver that is connecting may swallow one cancellation."""
@@ -124,7 +152,7 @@ class Hub:
 
     async def newest(self, topics: list[str]) -> dict[str, int]:
         """The newest number of each topic."""
-        rows = await self._fetch(_NEWEST, [topics])
+        rows = await self._fetch(_NEWEST, [",".join(topics)])
         newest = dict.fromkeys(topics, 0) | dict(rows)
         for name, seq in newest.items():
             topic = self._topics.get(name)
@@ -135,7 +163,7 @@ class Hub:
     async def since(self, cursor: dict[str, int]) -> list[Event]:
         """The durable events after each topic's number, at most `PAGE` a topic."""
         rows = await self._fetch(_ROWS, [list(cursor), list(cursor.values()), PAGE])
-        return [Event.of(topic, seq, kind, at.isoformat(), data) for topic, seq, kind, at, data in rows]
+        return [Event.of(topic, seq, kind, at.isoformat(), kept(data)) for topic, seq, kind, at, data in rows]
 
     # -- listening -----------------------------------------------------------------------------------------------
 
@@ -149,12 +177,30 @@ class Hub:
                     self._behind.update(self._topics)
                     self._doubt("", "")  # a right may have been taken away while nothing was heard
                     self._wake.set()
-                    async for notification in connection.notifies():
-                        self._heard(notification.payload)
+                    await self._hear(connection.pgconn)
             except (OperationalError, OSError) as error:
                 self.degraded = True
                 log.warning("live_listener_lost", error=type(error).__name__)
             await asyncio.sleep(0.2)
+
+    async def _hear(self, ear: PGconn) -> None:
+        """Until the connection is lost. psycopg's `notifies()` would register the socket anew for each notification."""
+        loop = asyncio.get_running_loop()
+        lost = loop.create_future()
+        loop.add_reader(ear.socket, self._take, ear, lost)
+        try:
+            await lost
+        finally:
+            loop.remove_reader(ear.socket)
+
+    def _take(self, ear: PGconn, lost: asyncio.Future[None]) -> None:
+        try:
+            ear.consume_input()
+            while notification := ear.notifies():
+                self._heard(notification.extra.decode())
+        except Exception as error:
+            if not lost.done():
+                lost.set_exception(error)
 
     def _heard(self, payload: str) -> None:
         call = Call.heard(payload)
@@ -208,7 +254,7 @@ class Hub:
                 await asyncio.sleep(0.2)
 
     async def _late_topics(self) -> set[str]:
-        newest = await self._fetch(_NEWEST, [list(self._topics)]) if self._topics else []
+        newest = await self._fetch(_NEWEST, [",".join(self._topics)]) if self._topics else []
         return {name for name, seq in newest if (topic := self._topics.get(name)) and seq > (topic.seq or 0)}
 
     async def _read_behind(self, names: set[str]) -> None:
@@ -223,6 +269,13 @@ class Hub:
         if len(events) >= PAGE:
             self._behind.update(cursor)
             self._wake.set()
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            now = _now()
+            for stream in [*self.streams]:
+                stream.beat(now)
 
     async def _tell_attending(self) -> None:
         """Every few seconds, tell the rooms who has a stream open here."""

@@ -1,6 +1,8 @@
 """Writing live events: durable ones, numbered at the end of the transaction, and ephemeral ones that are only heard."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, cast
 
@@ -18,20 +20,17 @@ KEEP_DAYS = 3
 connection = cast(DatabaseWrapper, _connection)
 
 _NUMBER_AND_WRITE = """
-    WITH fresh AS (
-        SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS f(topic, kind, data, place)
-    ), numbered AS (
+    WITH numbered AS (
         INSERT INTO base_livetopic AS t (name, last_seq)
-        SELECT topic, count(*) FROM fresh GROUP BY topic ORDER BY topic
+        SELECT name, events FROM json_to_recordset(%s) AS spoken(name text, events int)
         ON CONFLICT (name) DO UPDATE SET last_seq = t.last_seq + EXCLUDED.last_seq
         RETURNING name, last_seq
-    ), placed AS (
-        SELECT f.*, last_seq - count(*) OVER topics + row_number() OVER (topics ORDER BY place) AS seq
-        FROM fresh f JOIN numbered ON name = topic WINDOW topics AS (PARTITION BY topic)
     ), kept AS (
-        INSERT INTO base_liveevent (topic, seq, kind, data, at) SELECT topic, seq, kind, data::jsonb, %s FROM placed
+        INSERT INTO base_liveevent (topic, seq, kind, data, at)
+        SELECT topic, last_seq - later, kind, data, %s
+        FROM json_to_recordset(%s) AS said(topic text, later int, kind text, data jsonb) JOIN numbered ON name = topic
     )
-    SELECT seq FROM placed ORDER BY place
+    SELECT name, last_seq FROM numbered
 """
 
 
@@ -49,13 +48,23 @@ def publish(topic: str, kind: str, data: dict[str, Any]) -> None:
 
 def _number_and_write(events: list[tuple[str, str, str]]) -> None:
     """Write a transaction's events in one statement and wake the hubs once it is durable."""
-    topics, kinds, texts = (list(column) for column in zip(*events, strict=True))
-    at = clock.now()
+    spoken = Counter(topic for topic, _kind, _content in events)
+    said, at = list(_counted(events, spoken)), clock.now()
+    topics = [{"name": topic, "events": spoken[topic]} for topic in sorted(spoken)]  # locked in one order by everybody
     with connection.prepared() as cursor:
-        cursor.execute(_NUMBER_AND_WRITE, [topics, kinds, texts, at])
-        numbers = cursor.fetchall()
-    for (topic, kind, text), (seq,) in zip(events, numbers, strict=True):
-        wake.after_commit(wake.LIVE, call(topic, seq, kind, at.isoformat(), text))
+        cursor.execute(_NUMBER_AND_WRITE, [json.dumps(topics), at, json.dumps(said)])
+        newest = dict(cursor.fetchall())
+    for one in said:
+        seq = newest[one["topic"]] - one["later"]
+        wake.after_commit(wake.LIVE, call(one["topic"], seq, one["kind"], at.isoformat(), one["data"]))
+
+
+def _counted(events: list[tuple[str, str, str]], spoken: Counter[str]) -> Iterator[dict[str, Any]]:
+    """Each event with how many of its topic come later."""
+    later = spoken.copy()
+    for topic, kind, content in events:
+        later[topic] -= 1
+        yield {"topic": topic, "later": later[topic], "kind": kind, "data": content}
 
 
 def ephemeral(topic: str, kind: str, data: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
 from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import Any
@@ -27,19 +28,17 @@ from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.base.live.acts import MANY, REFUSED
 from foyer.base.live.event import Event
-from foyer.base.live.hub import Hub, Stream, in_thread
+from foyer.base.live.hub import BEAT, WRITE_SECONDS, Hub, Stream, in_thread
 from foyer.base.live.topics import Principal, authenticate_bearer, may_read, session_holds
 from foyer.base.origin import coming_from, of_scope
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Flush = Callable[[str], Awaitable[None]]
 
-HEARTBEAT_SECONDS = 15.0
-RECHECK_HEARTBEATS = 20  # five minutes; whoever takes a right away says so at once: `live.dismiss`, `live.recheck`
 MOST_TOPICS = 20
 MOST_STREAMS_EACH, MANY_STREAMS = 12, 8
-WRITE_SECONDS = 30.0
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -76,15 +75,17 @@ async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         writing = asyncio.create_task(_write(joined, cursor, _headers(scope), send))
+        joined.give_up = writing.cancel
         await asyncio.wait({gone, writing}, return_when=asyncio.FIRST_COMPLETED)
         writing.cancel()
-        with contextlib.suppress(asyncio.CancelledError, TimeoutError, OSError):
+        with contextlib.suppress(asyncio.CancelledError, OSError):
             await writing
-        with contextlib.suppress(OSError):
-            await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
         hub.leave(joined)
+    with contextlib.suppress(TimeoutError, OSError):
+        async with asyncio.timeout(WRITE_SECONDS):
+            await send({"type": "http.response.body", "body": b""})
 
 
 def _asked(scope: Scope) -> tuple[list[str], list[int] | None]:
@@ -203,47 +204,41 @@ async def _write(joined: Stream, cursor: list[int] | None, headers: dict[str, st
     if joined.in_doubt and not await _is_sure(joined, headers):
         return
     place = _Place(joined.topics, cursor if cursor is not None else list(newest.values()))
-    await _flush(send, f"retry: 1000\n\nid: {place}\nevent: ready\ndata: {json.dumps({'cursor': str(place)})}\n\n")
-    await _catch_up(place, newest, send)
-    heartbeats, degraded = 0, False
+    flush = partial(_flush, joined, send)
+    await flush(f"retry: 1000\n\nid: {place}\nevent: ready\ndata: {json.dumps({'cursor': str(place)})}\n\n")
+    await _catch_up(place, newest, flush)
+    degraded = False
     while not joined.ended:
-        try:
-            async with asyncio.timeout(HEARTBEAT_SECONDS):
-                events = [await joined.queue.get()]
-        except TimeoutError:
-            heartbeats += 1
-            await _flush(send, ":\n\n")
-            if heartbeats % RECHECK_HEARTBEATS == 0:
-                await _still_admitted(joined, headers)
-        else:
-            while not joined.queue.empty():
-                events.append(joined.queue.get_nowait())
-            if joined.ended or (joined.in_doubt and not await _is_sure(joined, headers)):
-                return
-            await _write_events(events, place, send)
+        events = [await joined.queue.get()]
+        while not joined.queue.empty():
+            events.append(joined.queue.get_nowait())
+        if joined.ended or (joined.in_doubt and not await _is_sure(joined, headers)):
+            return
+        await _write_events(events, place, flush)
         if degraded != hub.degraded:
             degraded = hub.degraded
-            await _flush(send, f"event: {'degraded' if degraded else 'restored'}\ndata: {{}}\n\n")
+            await flush(f"event: {'degraded' if degraded else 'restored'}\ndata: {{}}\n\n")
 
 
-async def _write_events(events: list[Event], place: _Place, send: Send) -> None:
+async def _write_events(events: list[Event], place: _Place, flush: Flush) -> None:
     lines: list[str] = []
     for event in events:
         if not event.topic:
             if event.kind == "end":
                 break
+            lines += [":\n\n"] if event is BEAT and len(events) == 1 else []
             continue
         turn = place.next(event)
         if turn:
             lines.append(place.line(event))
         elif turn is None:
-            await _flush(send, "".join(lines))
+            await flush("".join(lines))
             lines.clear()
-            await _catch_up(place, {event.topic: event.seq or 0}, send)
-    await _flush(send, "".join(lines))
+            await _catch_up(place, {event.topic: event.seq or 0}, flush)
+    await flush("".join(lines))
 
 
-async def _catch_up(place: _Place, newest: dict[str, int], send: Send) -> None:
+async def _catch_up(place: _Place, newest: dict[str, int], flush: Flush) -> None:
     """Write the rows between where the stream stands and `newest`; say `reset` where they are no longer kept."""
     lost = [topic for topic, seq in newest.items() if place.at[topic] > seq]  # a cursor from another database
     behind = place.behind(newest)
@@ -251,11 +246,11 @@ async def _catch_up(place: _Place, newest: dict[str, int], send: Send) -> None:
         events = await hub.since(behind)
         first = {event.topic: event.seq for event in reversed(events)}
         lost += [topic for topic, written in behind.items() if first.get(topic) != written + 1]
-        await _flush(send, "".join(place.line(event) for event in events if event.topic not in lost))
+        await flush("".join(place.line(event) for event in events if event.topic not in lost))
         behind = place.behind({topic: seq for topic, seq in newest.items() if topic not in lost})
     if lost:
         place.at |= {topic: newest[topic] for topic in lost}
-        await _flush(send, f"id: {place}\nevent: reset\ndata: {json.dumps({'topics': lost})}\n\n")
+        await flush(f"id: {place}\nevent: reset\ndata: {json.dumps({'topics': lost})}\n\n")
 
 
 async def _is_sure(joined: Stream, headers: dict[str, str]) -> bool:
@@ -273,7 +268,9 @@ async def _still_admitted(joined: Stream, headers: dict[str, str]) -> None:
         joined.ended = "no longer admitted"
 
 
-async def _flush(send: Send, text: str) -> None:
+async def _flush(joined: Stream, send: Send, text: str) -> None:
+    """Write; the hub gives up a reader who takes nothing for long."""
     if text:
-        async with asyncio.timeout(WRITE_SECONDS):
-            await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+        joined.written_at = joined.writing_since = asyncio.get_running_loop().time()
+        await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+        joined.writing_since = None

@@ -1,5 +1,5 @@
-"""A connection that can be told what to write just before it commits, that holds writes back until something is asked
-of it, and that keeps statements prepared.
+"""A connection that can be told what to write just before it commits and whom to wake just after, that holds writes
+back until something is asked of it, and that keeps statements prepared.
 
 Django has `on_commit` (after). A stream's numbers must be given at the very end of the transaction, in one fixed order:
 locks on the numbering rows are then held for the length of the commit only, and two transactions cannot wait for each
@@ -8,6 +8,9 @@ other. What a rolled-back savepoint wanted to write is forgotten with it, as Dja
 A write whose outcome nobody waits for (`hold`) costs no round trip of its own: it goes, with all that were held since,
 as one statement before the next thing that is asked of the connection; a read of other tables need not wait for it.
 What is wrong with it is told there.
+
+Whom to wake goes with the commit, in the same message to the server and as a transaction of its own after it: it costs
+no round trip, and no other commit waits for it (decision 2).
 """
 
 from collections.abc import Callable
@@ -17,8 +20,11 @@ from typing import Any, NamedTuple
 import psycopg
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
+from django.db.backends.utils import debug_transaction
+from psycopg.pq import Escaping
 
 Write = Callable[[list[Any]], None]
+Notice = tuple[str, str]
 MOST_HELD = 16
 
 
@@ -41,7 +47,22 @@ class Held(NamedTuple):
 
 
 class PreparedCursor(psycopg.RawCursor[Any]):
-    """Its statements are planned by the server once for each connection; their values travel beside them."""
+    """Its statements are planned by the server once for each connection; their values travel beside them.
+
+    Closed, it lies in `spare` for the next statement: how each type is written and read it has found out by then.
+    """
+
+    def __init__(self, connection: Any, spare: "list[PreparedCursor]") -> None:
+        super().__init__(connection)
+        self._spare = spare
+
+    def close(self) -> None:
+        if self in self._spare:
+            return
+        if self._spare or self.connection.closed:
+            super().close()
+        else:
+            self._spare.append(self)
 
     def execute(self, query: Any, params: Any = None, **_options: Any) -> "PreparedCursor":
         super().execute(query if params is None else _numbered(query), params, prepare=True)
@@ -70,6 +91,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._before_commit: list[Pending] = []
         self._held: list[Held] = []
+        self._spare: list[PreparedCursor] = []
+        self._notices: list[Notice] = []
 
     @property
     def force_debug_cursor(self) -> bool:
@@ -91,7 +114,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            return self._prepare_cursor(PreparedCursor(self.connection))  # type: ignore[attr-defined]  # stubs lag
+            return self._prepare_cursor(self._prepared())  # type: ignore[attr-defined]  # stubs lag
+
+    def _prepared(self) -> PreparedCursor:
+        cursor = self._spare.pop() if self._spare else None
+        if cursor is None or cursor.connection is not self.connection:
+            self._spare = []  # those of an earlier connection have that one's
+            cursor = PreparedCursor(self.connection, self._spare)
+        return cursor
 
     def hold(self, text: str, values: list[Any], table: str, *, alone: bool = False) -> None:
         """Write this with the next statement, at the latest with the commit; at once where there is no transaction.
@@ -154,9 +184,38 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
         super().commit()
 
+    def _commit(self) -> None:
+        notices, self._notices = self._notices, []
+        if not notices or self.connection is None:
+            super()._commit()  # type: ignore[misc]  # stubs lag
+            return
+        with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
+            self._at_once(f"COMMIT; {self._notifying(notices)}")
+
+    def notify(self, notices: list[Notice]) -> None:
+        """NOTIFY each (channel, payload) now, outside a transaction."""
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            self._at_once(self._notifying(notices))
+
+    def notify_after_commit(self, notices: list[Notice]) -> None:
+        """NOTIFY each (channel, payload) once this transaction is durable, without waiting for the disk again."""
+        self._notices += notices
+
+    def _notifying(self, notices: list[Notice]) -> str:
+        quoted = Escaping(self.connection.pgconn)
+        calls = (f"NOTIFY {channel}, {quoted.escape_literal(text.encode()).decode()}" for channel, text in notices)
+        return "; ".join(("SET LOCAL synchronous_commit = off", *calls))
+
+    def _at_once(self, statements: str) -> None:
+        """Several statements in one message, which only the simple protocol takes."""
+        with psycopg.RawCursor(self.connection) as cursor:
+            cursor.execute(statements.encode(), prepare=False)
+
     def rollback(self) -> None:
         self._let_go()
         self._before_commit = []
+        self._notices = []
         super().rollback()
 
     def savepoint_rollback(self, sid: str) -> None:
@@ -167,4 +226,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def close(self) -> None:
         self._let_go()
         self._before_commit = []
+        self._notices = []
         super().close()

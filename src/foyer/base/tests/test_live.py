@@ -16,6 +16,7 @@ from foyer.base.live import hub as hubs
 from foyer.base.live import publishing, stream, topics
 from foyer.base.live.hub import Hub, in_thread
 from foyer.base.live.models import LiveEvent
+from foyer.base.postgres.base import DatabaseWrapper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -207,7 +208,7 @@ def test_a_long_event_and_more_than_a_page_of_missed_events_arrive_whole():
 
 def test_a_lost_notification_is_found_by_looking(monkeypatch):
     monkeypatch.setattr(hubs, "LOOK_SECONDS", 0.1)
-    monkeypatch.setattr(publishing.wake, "send", lambda pairs: None)
+    monkeypatch.setattr(DatabaseWrapper, "notify_after_commit", lambda _self, _notices: None)
 
     async def story():
         async with reading("topics=hall:1") as reader:
@@ -219,8 +220,10 @@ def test_a_lost_notification_is_found_by_looking(monkeypatch):
 
 def test_swapped_and_doubled_notifications_change_nothing(monkeypatch):
     kept: list = []
-    send = publishing.wake.send
-    monkeypatch.setattr(publishing.wake, "send", kept.extend)
+    monkeypatch.setattr(DatabaseWrapper, "notify_after_commit", lambda _self, notices: kept.extend(notices))
+
+    def send(notices: list) -> None:
+        connection.notify(notices)
 
     async def story():
         async with reading("topics=hall:1") as reader:
@@ -287,6 +290,55 @@ def test_a_reader_too_slow_to_follow_is_let_go_and_loses_nothing(monkeypatch):
         async with reading("topics=hall:1", last_event_id=seen[-1]["id"] if seen else "0") as again:
             rest = await again.until(11 - len(seen))
         assert [event["n"] for event in seen + rest] == list(range(1, 12))
+
+    run(story)
+
+
+def test_a_reader_who_takes_nothing_at_all_any_more_is_let_go(monkeypatch):
+    monkeypatch.setattr(hubs, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(hubs, "WRITE_SECONDS", 0.2)
+    monkeypatch.setattr(stream, "WRITE_SECONDS", 0.2)
+
+    async def story():
+        async with reading("topics=hall:1") as reader:
+            reader.slow = True
+            await told("hall:1", n=1)
+            async with asyncio.timeout(5):
+                while stream.hub.streams:
+                    await asyncio.sleep(0.01)
+
+    run(story)
+
+
+def test_a_quiet_stream_says_now_and_then_that_it_is_there(monkeypatch):
+    monkeypatch.setattr(hubs, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(hubs, "QUIET_SECONDS", 0.1)
+
+    async def story():
+        async with reading("topics=hall:1") as reader:
+            async with asyncio.timeout(5):
+                while reader.text.count(":\n\n") < 3:
+                    await asyncio.sleep(0.01)
+            await told("hall:1", n=1)
+            assert [event["n"] for event in await reader.until(1)] == [1]
+
+    run(story)
+
+
+def test_after_a_while_every_right_is_asked_again_also_of_a_busy_stream(monkeypatch):
+    allowed = [True]
+    monkeypatch.setitem(topics._readers, "hall", lambda _principal, _parts: allowed[0])
+    monkeypatch.setattr(hubs, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(hubs, "ADMITTED_SECONDS", 0.3)
+
+    async def story():
+        async with reading("topics=hall:1") as reader:
+            await told("hall:1", n=1)
+            await reader.until(1)
+            allowed[0] = False  # and nobody said so
+            async with asyncio.timeout(5):
+                while stream.hub.streams:
+                    await told("hall:1", n=2)
 
     run(story)
 
