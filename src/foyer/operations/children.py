@@ -5,7 +5,6 @@ lets the processes share that memory, and brings a killed process back within mi
 imports: no thread, no open connection and no random number before the fork; a test watches over it.
 """
 
-import gc
 import os
 import signal
 import sys
@@ -82,7 +81,6 @@ def _live(become: Callable[[], None]) -> None:
         os.setsid()  # Ctrl-C is for the supervisor, which then ends its children in good order
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
-        gc.unfreeze()
         become()
         code = 0
     except SystemExit as end:

@@ -17,6 +17,10 @@ FOR_ALL = ("foyer.config.asgi", "foyer.config.urls", "foyer.base.relay", "uvicor
 NO_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """What keeps numpy and Arrow from starting threads when they are imported, which a fork would lose."""
 
+COLLECT = (700, 10, 1_000)
+"""When the garbage collector looks: Python's own thresholds but for the last. To look through everything takes up to a
+second while a thousand streams are open, in which no request is answered, and finds next to nothing."""
+
 
 def load() -> None:
     """Import and load what the processes need, so that each fork has it already."""
@@ -30,8 +34,8 @@ def load() -> None:
     from django.db import connections
 
     connections.close_all()
-    gc.collect()  # the collector now knows how much there is, and looks through all of it rarely while streams are open
-    gc.freeze()
+    gc.freeze()  # what is there already is never looked through, in no fork
+    gc.set_threshold(*COLLECT)
     gc.enable()
 
 
