@@ -23,7 +23,7 @@ from foyer.base.crypto.fields import (
     EncryptedTextField,
     SealedJSONField,
 )
-from foyer.base.crypto.many import indexer, sealer
+from foyer.base.crypto.many import indexer, ring_mark, sealer
 from foyer.base.crypto.purposes import AUDIT, BACKUPS, CONTENT, FILES, FINANCE_DATA, IDENTITY, LAKE, TOKENS
 from foyer.base.crypto.ring import KeyMissing, index_stamp
 from foyer.base.crypto.rotation import elsewhere, encrypted_models, rotate, rotates
@@ -59,6 +59,7 @@ __all__ = [
     "indexer",
     "is_current",
     "open_text",
+    "ring_mark",
     "rotate",
     "rotates",
     "seal",

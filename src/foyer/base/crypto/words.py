@@ -15,8 +15,8 @@ from django.db import models
 
 from foyer.base.crypto.ring import index_keys
 from foyer.base.crypto.suites import Suite
-from foyer.base.text import search_query, search_tokens
-from foyer.base.text.search import HAN
+from foyer.base.text import search_query
+from foyer.base.text.search import HAN, search_words
 
 BYTES = 8
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
@@ -41,7 +41,7 @@ def hashed_words(text: str, what: str) -> str:
 
 def _hashed_words(text: str, suite: Suite, key: bytes) -> str:
     digest = suite.digester(key)
-    plain = {*search_tokens(text, words=False).split(), *_HAN.findall(text)}
+    plain = search_words(text).union(_HAN.findall(text))
     return " ".join(sorted(digest(word.encode())[:BYTES].hex() for word in plain)).translate(_LETTERS)
 
 

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +16,8 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from foyer.base.engine import Engine
@@ -50,7 +52,7 @@ class Said:
 class Decided:
     """The outcome of a run. `pairs` has rid_l, rid_r, weight, rule, zone (merge or review)."""
 
-    record_ids: list[str]
+    record_ids: pa.Array
     labels: Labels
     pairs: pd.DataFrame
     model: Trained
@@ -61,7 +63,7 @@ class Decided:
 
     def clusters(self) -> pd.DataFrame:
         """record_id and the smallest record id of its cluster."""
-        names = np.array(self.record_ids, dtype=object)
+        names = self.record_ids.to_numpy(zero_copy_only=False)
         return pd.DataFrame({"record_id": names, "cluster": names[self.labels]})
 
 
@@ -96,7 +98,7 @@ def decide_on(engine: Engine, frame: ir.Table, known: Known) -> Decided:
     """As `decide`, on a frame that is prepared."""
     extent = extent_of(engine, frame, known.once)
     ground = scoring.Ground(engine, frame, shipped().for_columns(extent.filled), extent.records)
-    decision = _Decision(engine.execute(_records(frame)).sort_values("rid", ignore_index=True), known)
+    decision = _Decision(engine.arrow(_records(frame).order_by("rid")).combine_chunks(), known)
     if not any(one.name in scoring.IDENTIFYING for one in ground.settings.comparisons):
         return decision.outcome(ground, NOTHING, extent)
     wanted = blocking.candidates(engine, frame, ground.settings, records=extent.records, once=known.once)
@@ -119,10 +121,10 @@ def _records(frame: ir.Table) -> ir.Table:
 
 
 class _Decision:
-    def __init__(self, records: pd.DataFrame, known: Known) -> None:
-        self.records, self.known = records, known
+    def __init__(self, records: pa.Table, known: Known) -> None:
+        self.ids, self.known = records["record_id"].combine_chunks(), known
+        self.source = records["source"].combine_chunks()
         self.weighed, self.by_rule, self.candidates = _NO_PAIRS, _NO_RULES, 0
-        self.at = dict(zip(records.record_id, records.rid, strict=True)) if known.said != Said() else {}
         self.same, self.different = self._placed(known.said.same), self._placed(known.said.different)
         self.documents = {name: _codes(records[name]) for name in rules.SETTLING}
 
@@ -130,11 +132,12 @@ class _Decision:
         self.pairs = self._together()
         lines = self.known.lines or zones.lines(self.pairs["weight"].to_numpy())
         labels = self._clusters(lines)
-        names = self.records.record_id.tolist()
-        return Decided(names, labels, self._zoned(lines, labels), model, ground, lines, self.candidates, extent)
+        return Decided(self.ids, labels, self._zoned(lines, labels), model, ground, lines, self.candidates, extent)
 
-    def _placed(self, pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[int, int]]:
-        known = ((self.at.get(a), self.at.get(b)) for a, b in pairs)
+    def _placed(self, pairs: Collection[tuple[str, str]]) -> frozenset[tuple[int, int]]:
+        named = pa.array([record for pair in pairs for record in pair], pa.string())
+        at = dict(zip(named.to_pylist(), pc.index_in(named, value_set=self.ids).to_pylist(), strict=True))
+        known = ((at[a], at[b]) for a, b in pairs)
         return frozenset((min(a, b), max(a, b)) for a, b in known if a is not None and b is not None)
 
     def _together(self) -> pd.DataFrame:
@@ -162,7 +165,7 @@ class _Decision:
             taken["bound"].to_numpy(np.bool_),
         )
         marks = Marks({**self.documents, **self._sources(links)}, self.different)
-        return cluster(len(self.records), links, marks)
+        return cluster(len(self.ids), links, marks)
 
     def _forbidden(self) -> NDArray[np.bool_]:
         """Pairs with two different valid documents of one kind, and pairs that a steward keeps apart."""
@@ -183,12 +186,12 @@ class _Decision:
         once = set(self.known.once)
         if self.known.infer_once:
             once |= self._seem_once(links)
-        codes = {name: (self.records.source == name).to_numpy() for name in once}
+        codes = {name: pc.equal(self.source, name).to_numpy(zero_copy_only=False) for name in once}
         return {f"source:{name}": np.where(there, 0, -1).astype(np.int64) for name, there in codes.items()}
 
     def _seem_once(self, links: Links) -> set[str]:
         """Sources in which next to nobody is found twice, though others are found there often."""
-        source = self.records.source.to_numpy()
+        source = self.source.to_numpy(zero_copy_only=False)
         left, right = source[links.left], source[links.right]
         seem = set()
         for name in set(source):
@@ -210,6 +213,7 @@ class _Decision:
         return pairs.assign(zone=zone)[zone != ""].reset_index(drop=True)
 
 
-def _codes(values: pd.Series) -> Labels:
+def _codes(values: pa.ChunkedArray) -> Labels:
     """A number for each value, -1 for none."""
-    return pd.factorize(values)[0].astype(np.int64)
+    codes = values.combine_chunks().dictionary_encode().indices
+    return pc.fill_null(codes, -1).to_numpy(zero_copy_only=False).astype(np.int64)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID, uuid5
 
 CUSTOMERS = UUID("b3f8a1c2-52d7-5c36-9a06-7d5c0e9f1a44")
@@ -35,11 +36,25 @@ class Assigned:
     changes: list[Change] = field(default_factory=list)
 
 
-def assign(clusters: Mapping[str, str], before: Mapping[str, str], front_door: Iterable[str] = ()) -> Assigned:
-    """`clusters`: record → label; `before`: record → customer; `front_door`: records that customers made."""
+class Taken(Protocol):
+    """Ids that are somebody's."""
+
+    def __contains__(self, customer: str, /) -> bool: ...
+    def add(self, customer: str, /) -> None: ...
+
+
+def assign(
+    clusters: Mapping[str, str],
+    before: Mapping[str, str],
+    front_door: Iterable[str] = (),
+    *,
+    taken: Taken | None = None,
+) -> Assigned:
+    """`clusters`: record → label; `before`: record → customer; `front_door`: records that customers made; `taken`: the
+    ids that customers have, where `before` does not tell of all."""
     members = _members(clusters)
     kept = _kept(members, before, frozenset(front_door))
-    taken = set(before.values())
+    taken = set(before.values()) if taken is None else taken
     ids = {label: kept.get(label) or _fresh(records, taken) for label, records in members.items()}
     customers = {record: ids[label] for label, records in members.items() for record in records}
     return Assigned(customers, _changes(customers, before))
@@ -67,11 +82,16 @@ def _kept(members: Members, before: Mapping[str, str], front_door: frozenset[str
     return kept
 
 
-def _fresh(records: list[str], taken: set[str]) -> str:
+def founded_by(record: str, number: int = 0) -> str:
+    """The id of the customer that a record founds, the first or a later one."""
+    return str(uuid5(CUSTOMERS, f"{record}/{number}" if number else record))
+
+
+def _fresh(records: list[str], taken: Taken) -> str:
     """An id of the cluster's own; when its smallest record founded another customer that lives on, the next one."""
     number = 0
     while True:
-        made = str(uuid5(CUSTOMERS, f"{records[0]}/{number}" if number else records[0]))
+        made = founded_by(records[0], number)
         if made not in taken:
             taken.add(made)
             return made

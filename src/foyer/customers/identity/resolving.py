@@ -10,12 +10,14 @@ A run with nothing new changes nothing: same model, same records, same decisions
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import transaction
 
 from foyer.base.actors import Actor
@@ -28,7 +30,7 @@ from foyer.customers.identity.charts import Bars
 from foyer.customers.identity.deciding import Decided, Known, Said, decide_on, prepared
 from foyer.customers.identity.evidence import bars_of
 from foyer.customers.identity.gathering import gathered
-from foyer.customers.identity.persons import Assigned, assign
+from foyer.customers.identity.naming import name_all
 from foyer.customers.models import MatchDecision, MatchModel, SourceRecord
 from foyer.customers.profile.front_door import made_here
 from foyer.customers.sources import queries as sources
@@ -59,18 +61,19 @@ def resolve(engine: Engine, *, by: Actor) -> Resolution:
         decided = decide_on(engine, frame, known)
         review = _most_likely(decided.pairs[decided.pairs["zone"] == "review"])
         bars = bars_of(decided.ground, review, decided.model)
-    assigned = _assigned(engine, decided)
+    front_door = (str(record) for record, _customer in _front_door())
+    named = name_all(decided.record_ids, decided.labels, customers_before(engine), front_door)
     with transaction.atomic():
         model = model or _first_model(decided, by)
-        for change in assigned.changes:
+        for change in named.changes:
             books.record_change(change, by=by, run=run)
         waiting = reviewing.bring_up_to_date(_asked(decided, review, bars), model)
-        _write(engine, assigned.customers)
+        _write(engine, decided.record_ids, named.customers)
     merged = int((decided.pairs["zone"] == "merge").sum())
-    customers = len(set(assigned.customers.values()))
+    customers = len(np.unique(decided.labels))
     seconds = time.monotonic() - started
     return Resolution(
-        len(decided.record_ids), decided.candidates, merged, waiting, customers, len(assigned.changes), seconds
+        len(decided.record_ids), decided.candidates, merged, waiting, customers, len(named.changes), seconds
     )
 
 
@@ -84,14 +87,22 @@ def said_by_stewards() -> Said:
     return Said(frozenset(same), frozenset(different))
 
 
-def customers_before(engine: Engine) -> dict[str, str]:
-    """Record → customer as of now: the last run, what stewards did since, and who came in at the front door."""
-    before = {str(record): str(customer) for record, customer in _front_door() if customer}
-    if CLUSTERS.exists():
-        table = engine.arrow(CLUSTERS.read(engine).select("record_id", "customer_id"))
-        before |= dict(zip(table["record_id"].to_pylist(), table["customer_id"].to_pylist(), strict=True))
-        books.overlay(before, CLUSTERS.manifest().written_at)
-    return before
+def customers_before(engine: Engine) -> pa.Table:
+    """record_id, customer_id as of now: the last run, what stewards did since, and who came in at the front door."""
+    said = {str(record): str(customer) for record, customer in _front_door() if customer}
+    if not CLUSTERS.exists():
+        return _pairs(said)
+    last = engine.arrow(CLUSTERS.read(engine).select("record_id", "customer_id"))
+    found = pc.is_in(pa.array(list(said), pa.string()), value_set=last["record_id"]).to_pylist()
+    more = {record: customer for (record, customer), is_known in zip(said.items(), found, strict=True) if not is_known}
+    books.overlay(more, CLUSTERS.manifest().written_at)
+    stayed = pc.invert(pc.is_in(last["record_id"], value_set=pa.array(list(more), pa.string())))
+    return pa.concat_tables([last.filter(stayed), _pairs(more)])
+
+
+def _pairs(customers: Mapping[str, str]) -> pa.Table:
+    texts = [pa.array(list(column), pa.string()) for column in (customers, customers.values())]
+    return pa.table(texts, names=["record_id", "customer_id"])
 
 
 def _known(model: MatchModel | None) -> Known:
@@ -111,12 +122,6 @@ def _first_model(decided: Decided, by: Actor) -> MatchModel | None:
     )
 
 
-def _assigned(engine: Engine, decided: Decided) -> Assigned:
-    names = decided.record_ids
-    clusters = {name: names[label] for name, label in zip(names, decided.labels.tolist(), strict=True)}
-    return assign(clusters, customers_before(engine), (str(record) for record, _customer in _front_door()))
-
-
 def _front_door() -> Iterable[tuple[UUID, UUID | None]]:
     """Records that no file brought: what customers told us here, and the users of the bank's sites."""
     return SourceRecord.objects.filter(made_here()).values_list("id", "customer_id")
@@ -127,16 +132,13 @@ def _most_likely(review: pd.DataFrame) -> pd.DataFrame:
 
 
 def _asked(decided: Decided, review: pd.DataFrame, bars: dict[tuple[int, int], Bars]) -> list[reviewing.Asked]:
-    names = decided.record_ids
-    rows = review[["rid_l", "rid_r", "weight"]].itertuples(index=False)
+    rows = [review[name].tolist() for name in ("rid_l", "rid_r", "weight")]
+    names = [decided.record_ids.take(pa.array(side, pa.int64())).to_pylist() for side in rows[:2]]
     return [
-        reviewing.Asked(names[left], names[right], weight, bars.get((left, right), [])) for left, right, weight in rows
+        reviewing.Asked(one, other, weight, bars.get(pair, []))
+        for one, other, weight, pair in zip(*names, rows[2], zip(*rows[:2], strict=True), strict=True)
     ]
 
 
-def _write(engine: Engine, customers: dict[str, str]) -> None:
-    records = sorted(customers)
-    table = pa.table({"record_id": records, "customer_id": [customers[record] for record in records]})
-    CLUSTERS.replace(
-        engine, engine.frame(table.cast(pa.schema([("record_id", pa.string()), ("customer_id", pa.string())])))
-    )
+def _write(engine: Engine, records: pa.Array, customers: pa.Array) -> None:
+    CLUSTERS.replace(engine, engine.frame(pa.table({"record_id": records, "customer_id": customers})))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,8 @@ def day(text: str) -> str | None:
 
 def number(text: str) -> str | None:
     """Letters and digits of a document number, in capitals."""
+    if text.isascii() and text.isalnum():  # as nearly all are written
+        return text.upper()
     return "".join(letter for letter in unicodedata.normalize("NFKC", text).upper() if letter.isalnum()) or None
 
 
@@ -176,7 +179,7 @@ def is_credit_code(text: str) -> str | None:
 
 
 def _check_letter(text: str) -> str:
-    return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(text[:17], _WEIGHTS, strict=True)) % 11]
+    return "10X98765432"[sum(map(mul, map(int, text[:17]), _WEIGHTS)) % 11]
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -11,28 +11,35 @@ one another.
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from foyer.base import clock
 from foyer.customers.profile.claims import MANY
 from foyer.customers.profile.survivorship import USUAL, decisive
-from foyer.customers.profile.voices import Voice
+from foyer.customers.profile.voices import Spoken
 
 Golden = dict[str, dict[str, Any]]
 OTHERS_KEPT = 20
 
 
-def survivors(voices: Iterable[Voice], orders: Mapping[str, tuple[str, ...]]) -> Golden:
+def survivors(voices: Iterable[Spoken], orders: Mapping[str, tuple[str, ...]]) -> Golden:
     """The golden record of one customer from their ranked voices, which must come ordered by attribute and place.
 
     `orders` are the criteria of attributes that depart from the usual ones, as `survivorship.orders` gives them.
     """
-    return {
-        attribute: _survivor(list(theirs), orders.get(attribute, USUAL))
-        for attribute, theirs in groupby(voices, key=_attribute)
-    }
+    golden: Golden = {}
+    for voice in voices:
+        attribute = voice[1]
+        kept = golden.get(attribute)
+        if kept is None:
+            winner, others = voice, list[dict[str, Any]]()
+            golden[attribute] = {**_said(voice), "rule": "only", "others": others}
+            continue
+        if not others:
+            kept["rule"] = decisive(winner, voice, orders.get(attribute, USUAL))
+        if len(others) < OTHERS_KEPT:
+            others.append(_said(voice))
+    return golden
 
 
 def value(golden: Golden, attribute: str) -> str:
@@ -67,26 +74,15 @@ def years_since(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-_attribute = attrgetter("attribute")
-
-
-def _survivor(voices: list[Voice], order: tuple[str, ...]) -> dict[str, Any]:
-    winner, others = voices[0], voices[1:]
+def _said(voice: Spoken) -> dict[str, Any]:
+    _customer, _attribute, value, _place, source, record, at, verified, _trust, frequency = voice
     return {
-        **_said(winner),
-        "rule": decisive(winner, others[0] if others else None, order),
-        "others": [_said(other) for other in others[:OTHERS_KEPT]],
-    }
-
-
-def _said(voice: Voice) -> dict[str, Any]:
-    return {
-        "value": voice.value,
-        "source": voice.source,
-        "record": voice.record_id,
-        "at": _instant(voice.at),
-        "verified": voice.verified,
-        "frequency": voice.frequency,
+        "value": value,
+        "source": source,
+        "record": record,
+        "at": _instant(at),
+        "verified": verified,
+        "frequency": frequency,
     }
 
 

@@ -5,7 +5,9 @@ accuracy (40: their values are verified, or at least two sources agree) and cons
 each other). A customer with no record at all scores 0.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +53,7 @@ REASONS: dict[str, Promise] = {
 
 def quality(golden: Golden, kind: str) -> Quality:
     """Score a golden record, with advice."""
-    weights, known = _known(golden, kind)
+    weights, known = _known(tuple(golden), kind)
     at_odds = [attribute for attribute in golden if is_contradicted(golden, attribute)]
     parts = _parts(golden, weights, known, len(at_odds))
     return Quality(_total(*parts), *parts, tuple(_advice(golden, weights, known, at_odds)))
@@ -59,23 +61,24 @@ def quality(golden: Golden, kind: str) -> Quality:
 
 def score(golden: Golden, kind: str) -> int:
     """The score alone."""
-    weights, known = _known(golden, kind)
-    at_odds = sum(1 for attribute, kept in golden.items() if kept["others"] and attribute not in MANY)
+    weights, known = _known(tuple(golden), kind)
+    at_odds = sum([1 for attribute, kept in golden.items() if kept["others"] and attribute not in MANY])
     return _total(*_parts(golden, weights, known, at_odds))
 
 
-def _known(golden: Golden, kind: str) -> tuple[dict[str, int], dict[str, str]]:
-    """What the bank must know of such a customer, and which attribute answers for it."""
+@lru_cache(maxsize=4096)
+def _known(attributes: tuple[str, ...], kind: str) -> tuple[Mapping[str, int], Mapping[str, str]]:
+    """What the bank must know of such a customer, and which attribute answers for it. Many have the same ones."""
     weights = WEIGHTS.get(kind, WEIGHTS["person"])
-    return weights, {wanted: _holder(golden, wanted) for wanted in weights}
+    return weights, {wanted: _holder(attributes, wanted) for wanted in weights}
 
 
 def _parts(
-    golden: Golden, weights: dict[str, int], known: dict[str, str], at_odds: int
+    golden: Golden, weights: Mapping[str, int], known: Mapping[str, str], at_odds: int
 ) -> tuple[float, float, float]:  # fmt: skip
     """How complete, accurate and consistent it is, each 0–1."""
-    present = sum(weight for wanted, weight in weights.items() if known[wanted])
-    sure = sum(weight for wanted, weight in weights.items() if _is_confirmed(golden, known[wanted]))
+    present = sum([weight for wanted, weight in weights.items() if known[wanted]])
+    sure = sum([weight for wanted, weight in weights.items() if _is_confirmed(golden, known[wanted])])
     accurate = sure / present if present else 0.0
     return present / sum(weights.values()), accurate, 1 - at_odds / len(golden) if golden else 0.0
 
@@ -85,7 +88,7 @@ def _total(complete: float, accurate: float, consistent: float) -> int:
 
 
 def _advice(
-    golden: Golden, weights: dict[str, int], known: dict[str, str], at_odds: list[str]
+    golden: Golden, weights: Mapping[str, int], known: Mapping[str, str], at_odds: list[str]
 ) -> list[Advice]:  # fmt: skip
     found = [Advice(wanted, "missing") for wanted in weights if not known[wanted]]
     found += [Advice(attribute, "contradicted") for attribute in at_odds]
@@ -97,11 +100,11 @@ def _advice(
     return found
 
 
-def _holder(golden: Golden, wanted: str) -> str:
+def _holder(attributes: tuple[str, ...], wanted: str) -> str:
     """The attribute that answers for `wanted`: any document does, and any address."""
-    if wanted in golden:
+    if wanted in attributes:
         return wanted
-    return next((name for name in CHOICES.get(wanted, ()) if name in golden), "")
+    return next((name for name in CHOICES.get(wanted, ()) if name in attributes), "")
 
 
 def _is_confirmed(golden: Golden, attribute: str) -> bool:

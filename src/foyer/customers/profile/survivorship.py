@@ -15,7 +15,7 @@ from typing import Any
 import ibis
 
 from foyer.customers.profile.claims import ADDRESSES, CONTACTS, DOCUMENTS
-from foyer.customers.profile.voices import Voice
+from foyer.customers.profile.voices import Spoken, Voice
 
 ENTITIES = ("party", "identifier", "contact_point", "address")
 ENTITY_OF = {
@@ -24,6 +24,7 @@ ENTITY_OF = {
     **{f"{kind}_address": "address" for kind in ADDRESSES},
 }
 FIELDS = {"verified": "verified", "trust": "trust", "recency": "at", "frequency": "frequency"}
+PLACES = {criterion: Voice._fields.index(field) for criterion, field in FIELDS.items()}
 CRITERIA = ("verified", "trust", "recency", "frequency")
 USUAL = ("verified", "trust", "recency", "frequency")
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -60,13 +61,11 @@ def survive(
     return ibis.union(_ranked(weighed.filter(~weighed.attribute.isin(special)), USUAL), *parts)
 
 
-def decisive(winner: Voice, runner_up: Voice | None, order: tuple[str, ...]) -> str:
-    """The criterion that decided, "only" where nobody else spoke, "tie" where only the alphabet did."""
-    if runner_up is None:
-        return "only"
+def decisive(winner: Spoken, runner_up: Spoken, order: tuple[str, ...]) -> str:
+    """The criterion that decided, "tie" where only the alphabet did."""
     for criterion in order:
-        field = FIELDS[criterion]
-        if getattr(winner, field) != getattr(runner_up, field):
+        place = PLACES[criterion]
+        if winner[place] != runner_up[place]:
             return criterion
     return "tie"
 

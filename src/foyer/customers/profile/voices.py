@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
+Spoken = tuple[str, str, str, int, str, str, datetime | None, bool, int, int]
+"""A voice as it comes by the million: its fields in their order, without the names."""
+
 
 class Voice(NamedTuple):
     """`place` 0 survives. `at` and what follows are what the survivorship rules compare."""

@@ -1,10 +1,13 @@
 """Customer ids stay while clusters come, grow, join and part."""
 
+import numpy as np
+import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foyer.customers.identity.books import owners
-from foyer.customers.identity.persons import assign
+from foyer.customers.identity.naming import name_all
+from foyer.customers.identity.persons import assign, founded_by
 
 RECORDS = [f"r{number}" for number in range(8)]
 clusterings = st.dictionaries(st.sampled_from(RECORDS), st.sampled_from("abcd"), min_size=1)
@@ -71,3 +74,34 @@ def test_through_any_runs_each_record_has_one_customer_and_each_change_can_be_ta
                 assert outcome.customers[record] == customer
         assert assign(clusters, outcome.customers).changes == []
         customers = outcome.customers
+
+
+def named(clusters: dict[str, str], before: dict[str, str], front_door: list[str]) -> tuple[dict[str, str], list]:
+    """As `assign`, over whole columns."""
+    records = sorted(clusters)
+    first = {label: at for at, label in reversed(list(enumerate(clusters[record] for record in records)))}
+    labels = np.array([first[clusters[record]] for record in records], dtype=np.int64)
+    were = {"record_id": list(before), "customer_id": list(before.values())}
+    table = pa.table(were, schema=pa.schema(dict.fromkeys(were, pa.string())))
+    outcome = name_all(pa.array(records, pa.string()), labels, table, front_door)
+    return dict(zip(records, outcome.customers.to_pylist(), strict=True)), outcome.changes
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(clusterings, min_size=1, max_size=6), st.lists(st.sampled_from(RECORDS), max_size=2))
+def test_over_whole_columns_every_record_is_named_as_one_by_one(runs: list[dict], front_door: list[str]) -> None:
+    customers: dict[str, str] = {}
+    for clusters in runs:
+        outcome = assign(clusters, customers, front_door)
+
+        assert named(clusters, customers, front_door) == (outcome.customers, outcome.changes)
+        customers = {**customers, **outcome.customers}
+
+
+def test_the_id_of_a_record_that_founded_a_customer_who_lives_on_is_not_given_twice() -> None:
+    before = {"r2": founded_by("r1")}
+
+    customers, changes = named({"r1": "a", "r2": "b"}, before, [])
+
+    assert customers == {"r1": founded_by("r1", 1), "r2": founded_by("r1")}
+    assert changes == []

@@ -16,10 +16,11 @@ from foyer.customers.models import PHONE
 from foyer.customers.profile import golden as gold
 from foyer.customers.profile.golden import Golden, survivors
 from foyer.customers.profile.publishing.extras import KIND, SIGN_IN, TAIL
+from foyer.customers.profile.publishing.pieces import Piece
 from foyer.customers.profile.scoring import score
 from foyer.customers.profile.search import keys_for
 from foyer.customers.profile.survivorship import orders
-from foyer.customers.profile.voices import Voice
+from foyer.customers.profile.voices import Spoken
 from foyer.staff import queries as staff
 
 ELDERLY_AGE = 65
@@ -36,7 +37,7 @@ class Told(NamedTuple):
     """All that is said of one customer, by attribute and place, and what its row says so far (empty where none is)."""
 
     customer: str
-    voices: list[Voice]
+    voices: list[Spoken]
     number: str = ""
     fingerprint: str = ""
 
@@ -57,27 +58,37 @@ class _Portrait:
 
 
 class Builder:
-    """Knows the units and the bank's orders of criteria, and hands out numbers."""
+    """Knows the units and the bank's orders of criteria. It asks nobody anything more, wherever it works."""
 
     def __init__(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
         self.orders = orders(chosen)
-        self.units, self.root = staff.units_by_code(), staff.root_unit_id()
+        self.units = {code: str(unit) for code, unit in staff.units_by_code().items()}
+        self.root = str(staff.root_unit_id() or "") or None
         self.now = clock.now().isoformat()
         self.today = clock.now().date()
 
-    def rows(self, batch: Iterable[Told]) -> list[tuple[object, ...]]:
-        """One row for each customer of whom something else is said than before."""
+    def __call__(self, piece: Piece[tuple[str, str, str]]) -> list[tuple[object, ...]]:
+        """The rows of a piece of the ranked voices, which any process can make."""
+        unknown = ("", "", "")
+        told = (Told(one, spoken, *piece.known.get(one, unknown)[1:]) for (one,), spoken in piece.runs(1))
+        return self.rows(told, piece.numbers)
+
+    def rows(self, batch: Iterable[Told], numbers: Iterable[str]) -> list[tuple[object, ...]]:
+        """One row for each customer of whom something else is said than before; `numbers` for those who have none."""
         changed = [portrait for told in batch if (portrait := self._portrait(told)).fingerprint != told.fingerprint]
-        numbers = iter(new_numbers(sum(1 for portrait in changed if not portrait.number)))
         seals, index = {name: sealer(f"customers_customer.{name}") for name in SEALED}, indexer(PHONE)
-        return [self._row(portrait, portrait.number or next(numbers), seals, index) for portrait in changed]
+        left = iter(numbers)
+        return [self._row(portrait, portrait.number or next(left), seals, index) for portrait in changed]
 
     def _portrait(self, told: Told) -> _Portrait:
         extras: dict[str, list[str]] = {}
+        spoken: list[Spoken] = []
         for voice in told.voices:
-            if voice.attribute.startswith("_"):
-                extras.setdefault(voice.attribute, []).append(voice.value)
-        golden = survivors((voice for voice in told.voices if voice.attribute not in extras), self.orders)
+            if voice[1].startswith("_"):
+                extras.setdefault(voice[1], []).append(voice[2])
+            else:
+                spoken.append(voice)
+        golden = survivors(spoken, self.orders)
         text = msgspec.json.encode(golden)
         return _Portrait(told.customer, told.number, golden, text, extras, fingerprint(text, extras))
 
@@ -99,7 +110,7 @@ class Builder:
             f"{{{','.join(keys_for(golden, number, tuple(of.extras.get(TAIL, ()))))}}}", "", "",
         )  # fmt: skip
 
-    def _unit(self, said: Mapping[str, str], of: _Portrait) -> UUID | None:
+    def _unit(self, said: Mapping[str, str], of: _Portrait) -> str | None:
         """A new customer whose branch nobody names belongs to head office; one who is known stays where they are."""
         return self.units.get(said.get("branch_code", "")) or (None if of.number else self.root)
 

@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import ibis
+import pyarrow as pa
 from django.db import connection
 from django.db.models import QuerySet
 
 from foyer.base.engine import Engine
+from foyer.base.hands import Share
 from foyer.customers.models import Customer
-from foyer.customers.profile.publishing.batches import batched, tuples_of
-from foyer.customers.profile.publishing.building import COLUMNS, Builder, Told
+from foyer.customers.profile.publishing.building import COLUMNS, Builder, Told, new_numbers
 from foyer.customers.profile.publishing.extras import extras
+from foyer.customers.profile.publishing.pieces import Piece, pieces_of
 from foyer.customers.profile.publishing.staging import Staging
-from foyer.customers.profile.voices import Voice
+from foyer.customers.profile.voices import Spoken, Voice
 from foyer.staff import queries as staff
 
 FIXED = ("number", "blocked_by", "blocked_reason", "joined_at")
@@ -30,32 +33,40 @@ ORDER = ("customer_id", "attribute", "place", "value")
 Known = tuple[str, str, str]
 
 
-def publish_customers(engine: Engine, ranked: ibis.Table, chosen: Mapping[str, tuple[str, ...]]) -> int:
+def publish_customers(
+    engine: Engine, ranked: ibis.Table, chosen: Mapping[str, tuple[str, ...]], share: Share[Any, Any]
+) -> int:
     """Write golden records that are new or have changed; how many."""
-    voices = ranked.select(*Voice._fields).union(extras(engine, ranked))
-    told = _of_each(map(Voice._make, tuples_of(engine, voices.order_by(ORDER))))
-    return _write(_beside(told, _known()), chosen)
+    voices = ranked.select(*Voice._fields).union(extras(engine, ranked)).order_by(ORDER)
+    table = voices.select("customer_id", **{f"of_{name}": voices[name] for name in Voice._fields})
+    staging = _staging()
+    for rows in share(Builder(chosen), _numbered(pieces_of(engine, table, _known()))):
+        staging.copy(rows)
+    return _merged(staging)
 
 
 def write_few(voices: Iterable[Voice], chosen: Mapping[str, tuple[str, ...]]) -> int:
     """The same for ranked voices at hand (with extras): the few customers that somebody's decision touched."""
-    told = list(_of_each(sorted(voices, key=itemgetter(*map(Voice._fields.index, ORDER)))))
-    known = Customer.objects.filter(pk__in=[each.customer for each in told]).order_by("pk")
-    return _write(_beside(told, _said_of(known)), chosen)
-
-
-def _write(told: Iterable[Told], chosen: Mapping[str, tuple[str, ...]]) -> int:
-    builder = Builder(chosen)
-    staging = Staging(Customer, COLUMNS, fixed=FIXED, own=KEPT, compare=("golden_fingerprint",))
-    for batch in batched(told, 2_000):
-        staging.copy(builder.rows(batch))
-    _free_phones(staging)
+    of_each = {one: list[Spoken](theirs) for one, theirs in groupby(sorted(voices, key=_order), key=itemgetter(0))}
+    known = {row[0]: row for row in _said_of(Customer.objects.filter(pk__in=of_each))}
+    told = [Told(one, spoken, *known.get(one, (one, "", ""))[1:]) for one, spoken in of_each.items()]
+    staging = _staging()
+    staging.copy(Builder(chosen).rows(told, new_numbers(len(of_each.keys() - known.keys()))))
     return _merged(staging)
 
 
-def _of_each(voices: Iterable[Voice]) -> Iterator[Told]:
-    for customer, theirs in groupby(voices, key=itemgetter(0)):
-        yield Told(customer, list(theirs))
+def _staging() -> Staging:
+    return Staging(Customer, COLUMNS, fixed=FIXED, own=KEPT, compare=("golden_fingerprint",), straight=True)
+
+
+def _numbered(pieces: Iterable[tuple[pa.Array, Piece[Known]]]) -> Iterator[Piece[Known]]:
+    """Each piece with numbers for the customers who have none yet."""
+    for customers, piece in pieces:
+        new = sum(customer not in piece.known for customer in customers.to_pylist())
+        yield piece._replace(numbers=new_numbers(new))
+
+
+_order = itemgetter(*map(Voice._fields.index, ORDER))
 
 
 def _known() -> Iterator[Known]:
@@ -68,17 +79,10 @@ def _said_of(customers: QuerySet[Customer]) -> Iterator[Known]:
     return ((str(customer), number, mark) for customer, number, mark in rows.iterator(chunk_size=5_000))
 
 
-def _beside(told: Iterable[Told], known: Iterator[Known]) -> Iterator[Told]:
-    """Each customer with the number and fingerprint it has so far; both come in order of identifier."""
-    held = next(known, None)
-    for each in told:
-        while held is not None and held[0] < each.customer:
-            held = next(known, None)
-        yield each._replace(number=held[1], fingerprint=held[2]) if held and held[0] == each.customer else each
-
-
 def _merged(staging: Staging) -> int:
     """Merge; a customer whose branch nobody ever named belongs to head office."""
+    if not staging.is_straight:
+        _free_phones(staging)
     written = staging.merge()
     if root := staff.root_unit_id():
         Customer.objects.filter(unit=None).update(unit=root)

@@ -38,14 +38,40 @@ class _Aside:
     restore: sql.Composable
 
 
+@dataclass(frozen=True)
+class Shut:
+    """A table that had no row, without its indexes and checks until it is opened in the same transaction."""
+
+    table: str
+    aside: list[_Aside]
+
+    def open(self) -> None:
+        check_now()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('maintenance_work_mem', %s, true)", [MEMORY])
+        _run(one.restore for one in self.aside)
+        _run([sql.SQL("ANALYZE {}").format(sql.Identifier(self.table))])
+
+
+def shut(table: str) -> Shut | None:
+    """Shut a table that is empty; nothing where it has rows, is not ours, or somebody is reading it."""
+    return Shut(table, _set_aside(table)) if _is_empty(table) else None
+
+
 @contextmanager
 def filling(table: str) -> Iterator[bool]:
     """Whether the table is empty, and thus without its indexes and checks until the end."""
-    aside = _set_aside(table) if _is_empty(table) else []
-    yield bool(aside)
-    if aside:
-        _put_back(aside)
-        _run([sql.SQL("ANALYZE {}").format(sql.Identifier(table))])
+    found = shut(table)
+    yield found is not None
+    if found is not None:
+        found.open()
+
+
+def check_now() -> None:
+    """Do the checks that wait for the end of the transaction: a table that some wait for cannot be altered, and each
+    that waits takes memory.
+    """
+    _run(sql.SQL(f"SET CONSTRAINTS ALL {when}") for when in ("IMMEDIATE", "DEFERRED"))
 
 
 def _is_empty(table: str) -> bool:
@@ -86,21 +112,9 @@ def _set_aside(table: str) -> list[_Aside]:
             _Aside(sql.SQL("DROP INDEX {}").format(sql.Identifier(key)), sql.SQL(text))
             for key, text in cursor.fetchall()
         ]
-    _check_now()
+    check_now()
     _run(one.drop for one in found)
     return found
-
-
-def _put_back(aside: list[_Aside]) -> None:
-    _check_now()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('maintenance_work_mem', %s, true)", [MEMORY])
-    _run(one.restore for one in aside)
-
-
-def _check_now() -> None:
-    """The checks that wait for the end of the transaction: a table that some wait for cannot be altered."""
-    _run(sql.SQL(f"SET CONSTRAINTS ALL {when}") for when in ("IMMEDIATE", "DEFERRED"))
 
 
 def _run(statements: Iterable[sql.Composable]) -> None:

@@ -2,25 +2,25 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import ibis
 import msgspec
+import pyarrow as pa
 from psycopg import sql
 
 from foyer.base.crypto import indexer, sealer
 from foyer.base.engine import Engine
+from foyer.base.hands import Share
 from foyer.base.ids import new_id
 from foyer.base.lake import Dataset
 from foyer.customers.models import Identifier, SourceRecord
 from foyer.customers.profile.claims import CONTACTS, DOCUMENTS, claims
 from foyer.customers.profile.current import current
-from foyer.customers.profile.publishing.batches import batched, tuples_of
+from foyer.customers.profile.publishing.pieces import Piece, pieces_of
 from foyer.customers.profile.publishing.staging import Staging
 
 FINDABLE = frozenset({*DOCUMENTS, *CONTACTS}) - {"other"}
@@ -29,8 +29,8 @@ RECORD = ("id", "source", "key", "kind", "customer_id", "values", "fingerprint",
 IDENTIFIER = ("id", "record_id", "kind", "index", "is_verified")
 
 
-class _Said(NamedTuple):
-    """One thing that a record says, beside what we know of the record."""
+class _Head(NamedTuple):
+    """What we know of a record, beside what it says."""
 
     record_id: str
     source: str
@@ -40,24 +40,28 @@ class _Said(NamedTuple):
     recorded_at: datetime
     seen_at: datetime
     gone_at: datetime | None
-    attribute: str | None
-    value: str
-    at: datetime
-    verified: bool
 
 
-def publish_records(engine: Engine, run: UUID | None) -> int:
+_SAYS = ("attribute", "value", "at", "verified")
+_Says = tuple[str | None, str, datetime, bool]
+_Row = tuple[Any, ...]
+_Known = tuple[str, str, str, datetime | None]
+
+
+def publish_records(engine: Engine, run: UUID | None, share: Share[Any, Any]) -> int:
     """Write records that are new or have changed, with their identifiers; how many records."""
-    records = Staging(SourceRecord, RECORD, compare=("fingerprint", "customer_id", "gone_at"), fixed=("run",))
-    identifiers = Staging(Identifier, IDENTIFIER, key=("index", "kind", "record_id"), fixed=("id",))
-    for batch in batched(_records(engine), 2_000):
-        sealed = sealer("customers_sourcerecord.values")
-        records.copy([_record_row(said, sealed, run) for said in batch])
-        index = {kind: indexer(f"customers.{kind}") for kind in FINDABLE}
-        identifiers.copy([row for said in batch for row in _identifier_rows(said, index)])
+    records = Staging(SourceRecord, RECORD, compare=("fingerprint", "customer_id", "gone_at"), fixed=("run",),
+                      straight=True)  # fmt: skip
+    identifiers = Staging(Identifier, IDENTIFIER, key=("index", "kind", "record_id"), fixed=("id",),
+                          straight=records.is_straight)  # fmt: skip
+    pieces = (piece for _keys, piece in pieces_of(engine, _records(engine), _known()))
+    for of_records, of_identifiers in share(partial(_rows, str(run) if run else None), pieces):
+        records.copy(of_records)
+        identifiers.copy(of_identifiers)
     written = records.merge()
     identifiers.merge()
-    identifiers.remove_missing(_of_staged_records())
+    if not records.is_straight:
+        identifiers.remove_missing(_of_staged_records())
     return written
 
 
@@ -76,19 +80,38 @@ def claims_of(record: SourceRecord) -> list[dict[str, Any]]:
     ]
 
 
-def _records(engine: Engine) -> Iterator[list[_Said]]:
-    """All that each record says; at least one row each, without an attribute where it says nothing."""
+def _rows(run: str | None, piece: Piece[_Known]) -> tuple[list[_Row], list[_Row]]:
+    """Rows of the records that say something else than before, belong to somebody else or are gone; and what
+    identifies them.
+    """
+    sealed, index = sealer("customers_sourcerecord.values"), {kind: indexer(f"customers.{kind}") for kind in FINDABLE}
+    records: list[_Row] = []
+    identifiers: list[_Row] = []
+    for first, said in piece.runs(len(_Head._fields)):
+        head, text = _Head._make(first), _text(said)
+        known = piece.known.get(head.record_id)
+        if known is None or known[1:] != (_mark(text), head.customer_id, _utc(head.gone_at)):
+            records.append(_record_row(head, text, sealed, run))
+            identifiers += _identifier_rows(head, said, index)
+    return records, identifiers
+
+
+def _known() -> Iterator[_Known]:
+    """Fingerprint, customer and end of every record, in order of identifier."""
+    rows = SourceRecord.objects.order_by("pk").values_list("pk", "fingerprint", "customer", "gone_at")
+    return ((str(record), mark, str(customer), gone) for record, mark, customer, gone in rows.iterator(5_000))
+
+
+def _records(engine: Engine) -> ibis.Table:
+    """All that each record says; a row without an attribute where it says nothing."""
     said, party = claims(engine), current(engine, "party", with_gone=True)
     if party is None:
-        return
+        return engine.frame(pa.schema([("record_id", pa.string())]).empty_table())
     heads = _heads(party, Dataset("customers.clusters").read(engine))
     both = heads.left_join(said, heads.record_id == said.record_id).select(
-        *[heads[name] for name in heads.columns],
-        *[said[name] for name in ("attribute", "value", "at", "verified")],
+        *[heads[name] for name in _Head._fields], *[said[name] for name in _SAYS]
     )
-    ordered = both.select(*_Said._fields).order_by(["record_id", "attribute", "value"])
-    for _record, theirs in groupby(map(_Said._make, tuples_of(engine, ordered)), key=itemgetter(0)):
-        yield list(theirs)
+    return both.order_by(["record_id", "attribute", "value"])
 
 
 def _heads(party: ibis.Table, clusters: ibis.Table) -> ibis.Table:
@@ -112,31 +135,45 @@ def _heads(party: ibis.Table, clusters: ibis.Table) -> ibis.Table:
     )
 
 
-def _record_row(said: list[_Said], sealed: Callable[[bytes, UUID], str], run: UUID | None) -> tuple[Any, ...]:
-    head = said[0]
-    claims = sorted([one.attribute, one.value, _said_at(one.at), one.verified] for one in said if one.attribute)
-    text = msgspec.json.encode({"claims": claims})
-    mark = blake2b(text, digest_size=16).hexdigest()
+def _text(said: list[_Says]) -> bytes:
+    claims = sorted([[name, value, _said_at(at), verified] for name, value, at, verified in said if name])
+    return msgspec.json.encode({"claims": claims})
+
+
+def _mark(text: bytes) -> str:
+    return blake2b(text, digest_size=16).hexdigest()
+
+
+def _record_row(
+    head: _Head, text: bytes, sealed: Callable[[bytes, UUID], str], run: str | None
+) -> _Row:  # fmt: skip
     return (
         head.record_id, head.source, head.key, head.kind or "person", head.customer_id,
-        sealed(text, UUID(head.record_id)), mark, _exactly(head.recorded_at), _exactly(head.seen_at),
+        sealed(text, UUID(head.record_id)), _mark(text), _exactly(head.recorded_at), _exactly(head.seen_at),
         _exactly(head.gone_at) if head.gone_at else None, run,
     )  # fmt: skip
 
 
-def _identifier_rows(said: list[_Said], index: Mapping[str, Callable[[str], str]]) -> list[tuple[Any, ...]]:
+def _identifier_rows(head: _Head, said: list[_Says], index: Mapping[str, Callable[[str], str]]) -> list[_Row]:
     found: dict[tuple[str, str], bool] = {}
-    for one in said:
-        if one.attribute in FINDABLE:
-            key = one.attribute, index[one.attribute](one.value)
-            found[key] = found.get(key, False) or one.verified
-    return [(new_id(), said[0].record_id, kind, hidden, verified) for (kind, hidden), verified in sorted(found.items())]
+    for name, value, _at, verified in said:
+        if name in FINDABLE:
+            key = name, index[name](value)
+            found[key] = found.get(key, False) or verified
+    return [
+        (str(new_id()), head.record_id, kind, hidden, verified) for (kind, hidden), verified in sorted(found.items())
+    ]
 
 
 def _of_staged_records() -> sql.Composable:
     return sql.SQL("old.record_id IN (SELECT id FROM staged_customers_sourcerecord)")
 
 
+def _utc(at: datetime | None) -> datetime | None:
+    return at and (at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+@lru_cache(maxsize=4096)
 def _said_at(at: datetime) -> str:
     return _exactly(at.replace(microsecond=0))
 

@@ -1,7 +1,7 @@
 """Many rows into a serving table at once: COPY into a temporary table, then one INSERT … ON CONFLICT.
 
 A page that reads while this goes on sees the old rows or the new ones, never a mixture, and a row that has not changed
-is not written again.
+is not written again. The first rows of a table may go straight in, which needs half the disk and writes them once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, models
 from psycopg import sql
 
-from foyer.customers.profile.publishing.filling import filling
+from foyer.customers.profile.publishing.filling import check_now, filling, shut
 
 
 class Staging:
@@ -18,7 +18,8 @@ class Staging:
 
     `key` names the columns of the constraint by which a row is known; `compare` those that tell whether it changed
     (all but the key unless given); `fixed` those that are set when a row is new and then left alone. `own` gives, for
-    a column that is not simply replaced, the SQL of its new value from `old` and `excluded`.
+    a column that is not simply replaced, the SQL of its new value from `old` and `excluded`. `straight` lets the rows
+    of a table that has none go into it at once, for rows that point to nothing which may be missing.
     """
 
     def __init__(
@@ -30,21 +31,33 @@ class Staging:
         compare: Sequence[str] = (),
         fixed: Sequence[str] = (),
         own: Mapping[str, str] | None = None,
+        straight: bool = False,
     ) -> None:
         self.model, self.columns, self.key = model, list(columns), list(key)
         self.changing = [name for name in columns if name not in key and name not in fixed]
         self.compare = list(compare) or self.changing
         self.own = own or {}
         self.table = sql.Identifier(model._meta.db_table)
-        self.twin = sql.Identifier(f"staged_{model._meta.db_table}")
-        self._create()
+        self.copied = 0
+        self.shut = shut(model._meta.db_table) if straight else None
+        self.twin = self.table if self.shut else sql.Identifier(f"staged_{model._meta.db_table}")
+        if not self.shut:
+            self._create()
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether rows go into the table itself, which has no others."""
+        return self.shut is not None
 
     def copy(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Add rows, each in the order of the columns."""
+        """Add rows, each in the order of the columns. They are written while they are made, if they come as made."""
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(self.twin, self._names(self.columns))
         with connection.cursor() as cursor, cursor.cursor.copy(statement) as copying:
             for row in rows:
                 copying.write_row(row)
+                self.copied += 1
+        if self.shut:
+            check_now()
 
     def keep_known(self, column: str, model: type[models.Model], *, or_none: bool = False) -> int:
         """Let go of staged rows that point to nothing in the table of `model`; with `or_none` only of the pointer."""
@@ -65,6 +78,9 @@ class Staging:
 
     def merge(self) -> int:
         """Bring the table up to date with what was staged; how many rows were new or had changed."""
+        if self.shut:
+            self.shut.open()
+            return self.copied
         with filling(self.model._meta.db_table) as is_empty, connection.cursor() as cursor:
             cursor.execute(
                 sql.SQL("INSERT INTO {table} AS old ({names}) SELECT {names} FROM {twin}{known}").format(
@@ -78,6 +94,8 @@ class Staging:
 
     def remove_missing(self, condition: sql.Composable) -> int:
         """Delete rows of the table under `condition` (on the alias `old`) that were not staged."""
+        if self.shut:
+            return 0
         same = sql.SQL(" AND ").join(sql.SQL("new.{0} = old.{0}").format(sql.Identifier(name)) for name in self.key)
         statement = sql.SQL(
             "DELETE FROM {table} AS old WHERE {condition} AND NOT EXISTS (SELECT 1 FROM {twin} AS new WHERE {same})"

@@ -18,12 +18,14 @@ import ibis
 from django.db import transaction
 
 from foyer.base.engine import Engine
+from foyer.base.hands import hands
 from foyer.base.lake import Dataset
 from foyer.customers.models import SurvivorshipRule
 from foyer.customers.profile.claims import claims
 from foyer.customers.profile.publishing.customers import publish_customers
 from foyer.customers.profile.publishing.events import publish_events
 from foyer.customers.profile.publishing.holdings import publish_holdings
+from foyer.customers.profile.publishing.pieces import how_many_hands
 from foyer.customers.profile.publishing.records import publish_records
 from foyer.customers.profile.survivorship import survive
 from foyer.customers.sources import queries as sources
@@ -46,12 +48,13 @@ class Published:
 def publish(engine: Engine, *, run: UUID | None = None) -> Published:
     """Bring the serving tables up to date with the lake."""
     begun = time.monotonic()
-    rank(engine)
-    with transaction.atomic():
-        customers = publish_customers(engine, GOLDEN.read(engine), chosen_orders())
-        records = publish_records(engine, run)
-        holdings = publish_holdings(engine, run)
-        entries = publish_events(engine)
+    with hands(how_many_hands()) as share:
+        rank(engine)  # while they come
+        with transaction.atomic():
+            customers = publish_customers(engine, GOLDEN.read(engine), chosen_orders(), share)
+            records = publish_records(engine, run, share)
+            holdings = publish_holdings(engine, run)
+            entries = publish_events(engine)
     return Published(customers, records, holdings, entries, time.monotonic() - begun)
 
 

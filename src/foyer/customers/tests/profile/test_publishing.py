@@ -1,11 +1,15 @@
 """From the lake to the tables that pages read."""
 
+import pickle
+from base64 import b64encode
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pyarrow as pa
 import pytest
 from django.db.models import DateTimeField
 
+from foyer.base.crypto import blind_index
 from foyer.base.engine import open_engine
 from foyer.customers.collecting import landing
 from foyer.customers.expiring import forget_behaviour
@@ -13,6 +17,10 @@ from foyer.customers.intake import datasets
 from foyer.customers.models import BehaviourEvent, Customer, Holding, Identifier, Relation, SourceRecord, TimelineEntry
 from foyer.customers.models.records import holding_id
 from foyer.customers.profile.publishing import publish, refresh
+from foyer.customers.profile.publishing.building import COLUMNS, SEALED, Builder
+from foyer.customers.profile.publishing.pieces import AnotherRing, pieces_of
+from foyer.customers.profile.publishing.whole import GOLDEN
+from foyer.customers.profile.voices import Voice
 from foyer.customers.tests.profile.lakes import fill, join, record, two_systems
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +205,73 @@ def test_a_changed_cluster_moves_its_record_and_both_golden_records(bank):
     assert str(SourceRecord.objects.get(source="cards").customer_id) == JOHN
 
 
+def test_a_record_that_says_something_else_is_found_by_that_alone(bank):
+    others = set(Identifier.objects.exclude(record=record("core:2")).values_list("pk", flat=True))
+    fill(
+        bank, "contact_point",
+        {"source": "core", "party_key": "1", "kind": "phone", "value": "+8613800000001", "is_verified": True},
+        {"source": "core", "party_key": "2", "kind": "phone", "value": "+8613800000009"},
+        {"source": "cards", "party_key": "A7", "kind": "email", "value": "wei@example.com"},
+    )  # fmt: skip
+
+    assert publish(bank).records == 1
+
+    (phone,) = Identifier.objects.filter(record=record("core:2"))
+    assert phone.index == blind_index("+8613800000009", "customers.phone")
+    assert set(Identifier.objects.exclude(record=record("core:2")).values_list("pk", flat=True)) == others
+    assert Customer.objects.get(pk=JOHN).phone == "+8613800000009"
+
+
+def test_the_first_identifier_of_all_comes_with_a_record_beside_others(bank):
+    Identifier.objects.all().delete()
+    SourceRecord.objects.filter(source="cards").delete()
+
+    assert publish(bank).records == 1
+
+    assert [str(found.record_id) for found in Identifier.objects.all()] == [record("cards:A7")]
+
+
+def test_however_the_rows_are_cut_no_piece_parts_what_belongs_together(duck):
+    rows = [{"key": key, "n": n} for key in "abbbbbccd" for n in range(3)]
+    table = duck.frame(pa.Table.from_pylist(rows)).order_by(["key", "n"])
+    whole = [
+        (key, len(of_key)) for key, of_key in (("a", range(3)), ("b", range(15)), ("c", range(6)), ("d", range(3)))
+    ]
+
+    for size in (1, 2, 7, 100):
+        known = iter([("A", 0), ("b", 1), ("bb", 2), ("d", 3), ("z", 4)])
+        pieces = [piece for _keys, piece in pieces_of(duck, table, known, rows_at_once=size)]
+        assert [(key, len(said)) for piece in pieces for (key,), said in piece.runs(1)] == whole
+        for piece in pieces:
+            keys = {key for (key,), _said in piece.runs(1)}
+            assert {"b", "d"} & keys == set(piece.known) & keys
+    assert list(pieces_of(duck, table.limit(0), iter([]))) == []
+
+
+def test_another_process_makes_the_same_rows_of_a_piece(bank):
+    voices = GOLDEN.read(bank).select(*Voice._fields).order_by(["customer_id", "attribute", "place"])
+    table = voices.select("customer_id", **{f"of_{name}": voices[name] for name in Voice._fields})
+    builder, known = Builder({}), iter([(WEI, "200000007", "old")])
+    pieces = [piece._replace(numbers=["200000009"]) for _keys, piece in pieces_of(bank, table, known)]
+
+    there, carried = pickle.loads(pickle.dumps((builder, pieces)))  # noqa: S301  our own
+    made = [row for piece in carried for row in there(piece)]
+
+    assert [row[:3] for row in made] == [(WEI, "person", "200000007"), (JOHN, "person", "200000009")]
+    plain = [place for place, name in enumerate(COLUMNS) if name not in SEALED]  # a seal differs each time
+    here = [row for piece in pieces for row in builder(piece)]
+    assert [[row[at] for at in plain] for row in made] == [[row[at] for at in plain] for row in here]
+
+
+def test_a_process_with_other_keys_makes_no_row(bank, settings):
+    table = GOLDEN.read(bank).select("customer_id").order_by("customer_id")
+    (_keys, piece), *_ = pieces_of(bank, table, iter([]))
+    settings.FOYER_KEYS = dict.fromkeys(settings.FOYER_KEYS, b64encode(bytes(32)).decode())
+
+    with pytest.raises(AnotherRing):
+        Builder({})(piece)
+
+
 def test_the_same_golden_record_comes_from_the_lake_and_from_the_records(bank):
     before = {pk: (row.golden, row.golden_fingerprint, row.search_keys) for pk, row in _all().items()}
     Customer.objects.update(golden_fingerprint="", golden={}, search_keys=[])
@@ -219,8 +294,6 @@ def test_nothing_personal_is_readable_in_the_tables(bank):
 
 
 def test_identifiers_are_found_by_what_they_index(bank):
-    from foyer.base.crypto import blind_index
-
     found = Identifier.objects.get(kind="resident_id", index=blind_index("11010519491231002X", "customers.resident_id"))
 
     assert (str(found.record_id), found.is_verified) == (record("core:1"), True)
