@@ -15,7 +15,7 @@ class Dialogue(models.Model):
     )
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     offered = ArrayField(models.SlugField(max_length=60), verbose_name=_("offered"), default=list, blank=True)
-    answered = models.SlugField(_("answered"), max_length=60, blank=True, default="")
+    answered = models.SlugField(_("answered"), max_length=60, blank=True, default="", db_index=False)
     updated_at = models.DateTimeField(_("updated at"), default=clock.now)
 
     class Meta:

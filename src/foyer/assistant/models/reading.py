@@ -18,7 +18,7 @@ class MessageReading(Row):
     """
 
     conversation = models.ForeignKey(
-        "conversations.Conversation", models.CASCADE, related_name="+", verbose_name=_("conversation")
+        "conversations.Conversation", models.CASCADE, related_name="+", db_index=False, verbose_name=_("conversation")
     )
     message_id = models.UUIDField(_("message"), unique=True)
     language = models.CharField(_("language"), max_length=7, blank=True, default="")

@@ -26,7 +26,7 @@ class AssistantSession(models.Model):
     lang = models.CharField(_("language"), max_length=2, blank=True, default="")
     subject = models.CharField(_("subject"), max_length=60, blank=True, default="")
     version = models.CharField(_("version"), max_length=80, blank=True, default="")
-    trial = models.ForeignKey("assistant.Trial", models.SET_NULL, null=True, related_name="sessions")
+    trial = models.ForeignKey("assistant.Trial", models.SET_NULL, null=True, related_name="sessions", db_index=False)
     is_new_arm = models.BooleanField(_("has the new version"), default=False)
 
     began_at = models.DateTimeField(_("began at"))

@@ -26,7 +26,7 @@ class Turn(Row):
         NOT_MY_TURN = "not_my_turn", _("Somebody else had taken over")
 
     conversation = models.ForeignKey(
-        "conversations.Conversation", models.CASCADE, related_name="+", verbose_name=_("conversation")
+        "conversations.Conversation", models.CASCADE, related_name="+", db_index=False, verbose_name=_("conversation")
     )
     message_id = models.UUIDField(_("message"), unique=True)
     kind = models.CharField(_("decision"), max_length=10, choices=Kind)

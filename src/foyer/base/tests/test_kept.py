@@ -74,9 +74,9 @@ def test_the_kept_encoder_encodes_as_the_packages_does(home: Path) -> None:
     texts = ["我的信用卡昨天丢了，请问怎么挂失？", "How do I report a lost card? ﬁ ①", "", "㊙ 🏦  ａｂｃ"]
     made: Any = USE(threads=1)
     read: Any = encoder.load()
-    assert read._backend.table.base is not None, "mapped"
-    assert np.array_equal(made.encode(texts), read.encode(texts))
-    assert np.array_equal(made.encode(texts), encoder.load().encode(texts))
+    assert read._backend.table.base is not None and read._backend.cnn_W.base is not None, "mapped"
+    assert np.abs(made.encode(texts) - read.encode(texts)).max() < 1e-6
+    assert np.array_equal(read.encode(texts), encoder.load().encode(texts))
     table = next((home / "cache").glob("encoder-*")) / "table.npy"
     table.unlink()  # `read` has it mapped still
     table.write_bytes(b"half a file")

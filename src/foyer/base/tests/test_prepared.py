@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Upper
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext_lazy
 
 from foyer.base.errors import Refusal
 from foyer.base.events.models import Delivery, OutboxFact
@@ -214,3 +215,38 @@ def test_a_step_that_breaks_undoes_the_transaction_it_is_part_of():
         raise ZeroDivisionError
 
     assert not OutboxFact.objects.exists()
+
+
+def test_a_cursor_is_used_again_but_never_by_two_at_once():
+    with connection.prepared() as first, connection.prepared() as second:
+        first.execute("SELECT %s::int", [1])
+        second.execute("SELECT %s::int", [2])
+        assert first.fetchone() + second.fetchone() == (1, 2)
+        kept = second.cursor
+    kept.close()
+
+    with connection.prepared() as again:
+        again.execute("SELECT %s::int", [3])
+        assert again.cursor is kept and again.fetchone() == (3,)
+
+
+def test_a_value_that_is_not_plainly_of_its_columns_kind_is_written_as_django_writes_it():
+    class Name(str):
+        pass
+
+    at = datetime(2026, 11, 27, 8, tzinfo=UTC)
+    for key, started in ((Name("nightly"), at), (gettext_lazy("weekly"), None)):
+        Rows(SweepState).insert(SweepState(name=key, started_at=started))
+
+    found = SweepState.objects.filter(name__in=["nightly", "weekly"]).order_by("name")
+    assert list(found.values_list("started_at", flat=True)) == [at, None]
+
+
+def test_an_instance_is_as_django_makes_it():
+    (one,) = deliveries("1")
+
+    found = DELIVERIES.first(key="1")
+    assert found.get_deferred_fields() == set() and not found._state.adding and found._state.db == "default"
+    found.state = "done"
+    found.save()
+    assert Delivery.objects.get(pk=one.pk).state == "done"

@@ -46,6 +46,15 @@ def search_tokens(*texts: str, words: bool = True) -> str:
     return " ".join(token for text in texts for token in _stored(text, words))
 
 
+def search_words(text: str) -> set[str]:
+    """What `search_tokens` gives without `words`, each once."""
+    found: set[str] = set()
+    for han, word in _RUNS.findall(normalise(text)):
+        found.update(_pairs(han) if han else (_stem(word),))
+        found.update(han[-1:])
+    return found
+
+
 def search_query(text: str, *, match: Literal["all", "any"] = "all") -> str:
     """What a person typed, as an expression for `to_tsquery('simple', …)`; empty when nothing can be searched for.
 
@@ -90,7 +99,8 @@ def _cut(han: str) -> list[str]:
 
 def _stem(word: str) -> str:
     """A word without its plural or possessive ending (Harman's S stemmer), so that "cards" finds "card"."""
-    word = re.sub(r"['’]s$", "", word).replace("'", "").replace("’", "")
+    if "'" in word or "’" in word:
+        word = re.sub(r"['’]s$", "", word).replace("'", "").replace("’", "")
     if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(("us", "ss")):
         return word
     if word.endswith("ies"):

