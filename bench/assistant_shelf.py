@@ -23,7 +23,16 @@ def in_one_language(whole: Shelf, lang: str, only: frozenset[str] | None = None)
         for volume, sentences, ideas in zip(whole.volumes, whole.sentences, whole.ideas, strict=True)
     ]
     volumes, sentences, ideas = zip(*kept, strict=True)
-    return Shelf(_learned(volumes, sentences), sentences, whole.synonyms, ideas, True)
+    entries = tuple(_entries(whole, volume, each) for volume, each in zip(volumes, sentences, strict=True))
+    learned = _learned(volumes, sentences)
+    return Shelf(learned, sentences, whole.synonyms, ideas, True, whole.dictionary, entries)
+
+
+def _entries(whole: Shelf, volume: Volume, sentences: Sentences) -> Ideas:
+    if len(volume.languages) != 1:
+        return ()
+    [lang] = volume.languages
+    return tuple(whole.dictionary.read(text, lang).entries for text in sentences.texts)
 
 
 def _kept(volume: Volume, sentences: Sentences, ideas: Ideas, lang: str) -> tuple[Volume, Sentences, Ideas]:

@@ -16,7 +16,7 @@ from foyer.knowledge.passages import ANSWER, STEPS, Place, passage_url, sentence
 from foyer.knowledge.queries.search import Hit, search
 from foyer.knowledge.queries.spoken import row_of
 from foyer.knowledge.shelf import Shelf, current
-from foyer.knowledge.shelf.tokens import words_of
+from foyer.knowledge.shelf.reading import Reading
 
 WORDS_WEIGHT = 0.3  # of a share of the question's words beside likeness of meaning
 STEP = 0.2  # what a step loses beside a sentence, unless the question asks how or where
@@ -68,8 +68,8 @@ def passages(
     """
     found = list(search(text, lang, limit=limit, audience=audience) if hits is None else hits)[:limit]
     shelf = current()
-    asked = shelf.reader.read(text).text
-    lang = lang or detect_language(asked)
+    asked = shelf.reader.read(text)
+    lang = lang or detect_language(asked.text)
     places = {(volume.code, volume.number): place for place, volume in enumerate(shelf.volumes)}
     mine = [places[hit.article_code, hit.version] for hit in found if (hit.article_code, hit.version) in places]
     if not mine:
@@ -83,12 +83,11 @@ class _Closeness:
     """How close a sentence of the shelf is to the question, by meaning and by words; by words alone while the encoder
     is away."""
 
-    def __init__(self, shelf: Shelf, text: str) -> None:
-        self.shelf = shelf
+    def __init__(self, shelf: Shelf, asked: Reading) -> None:
+        self.shelf, text = shelf, asked.text
         meaning = one_or_none(text)
         self.meaning = None if meaning is None else np.asarray(meaning, dtype=np.float32)
-        self.words = set(words_of(text))
-        self.ideas = set(shelf.synonyms.ideas_in(text))
+        self.words, self.ideas = set(asked.words), set(asked.ideas)
         self.asks_figure = bool(_ASKS_FIGURE.search(text))
         self.asks_how = bool(_ASKS_HOW.search(text)) and not self.asks_figure
 

@@ -5,9 +5,11 @@ Four signals meet, each measured to add to the others (`foyer bench assistant` p
   words      how much of the question's rare words the article uses (BM25's saturation and weights, below 1);
   ideas      the same for the bank's synonyms, so that "block my card" meets 挂失 in either language;
   direction  how much the question has of what sets this article apart from all others (`directions.py`).
-The question is read first (`shelf/reading.py`): misspelt words, characters that only sound right, typed pinyin. An
-article that is written in the other language only is found by its sentences there; meanings and ideas have no language,
-and what such an article loses by it is made good (`FOREIGN`).
+The question is read first (`shelf/reading.py`): misspelt words, characters that only sound right, typed pinyin.
+
+An article that is written in the other language only is found by its sentences there. Meanings and ideas have no
+language; its words are met through a dictionary (`shelf/dictionary.py`), which also says the question in its language
+word by word, and it is asked for the meaning of both together. What it still loses is made good (`FOREIGN`).
 
 While the encoder is away, words and ideas alone find: a hit says so (`by_words`), since its score means less then.
 """
@@ -25,18 +27,21 @@ from foyer.base.meaning import one_or_none
 from foyer.base.text import detect_language
 from foyer.knowledge.audiences import PUBLIC, audiences_for
 from foyer.knowledge.shelf import Shelf, Volume, current
+from foyer.knowledge.shelf.dictionary import Read
 from foyer.knowledge.shelf.meanings import Near, Wanted, nearest
 from foyer.knowledge.shelf.reading import Reading
-from foyer.knowledge.shelf.tokens import bare, words_of
+from foyer.knowledge.shelf.tokens import bare
 from foyer.knowledge.validity import bank_day
 
 NEAREST = 100  # sentences looked at for their meaning
 SHARPNESS = 10.0  # how much more the closest sentence counts than the next
 WORDS_WEIGHT = 0.7  # this and the next two by listwise regression on shipped questions, each left out in turn
-IDEAS_WEIGHT = 1.0
+IDEAS_WEIGHT, IDEAS_WEIGHT_ABROAD = 1.0, 0.8  # the second for foreign articles, whose dictionary has the ideas as well
 DIRECTION_WEIGHT = 2.2
+TRANSLATED_WEIGHT = 1.0  # of the question's words in foreign articles
 SURE = 0.5  # what an article without any close sentence is worth, before the logarithm
-FOREIGN = 0.15  # how much closer two sentences of one language lie than the same two of different ones
+TRANSLATED = 0.4  # the share of the question's words in the other language in what articles of it are asked
+FOREIGN = 0.08  # how much closer two sentences of one language lie than the same two of different ones
 
 Array = np.ndarray[Any, Any]
 
@@ -46,7 +51,8 @@ class Hit:
     """An article that may answer the question, and why it was found. `read_as` is the question as it was read.
 
     `written_in` is the language in which a reader of the question's language is shown it. `by_words`: the encoder of
-    meanings was away.
+    meanings was away. `words` are those that the article uses itself: how sure one may be of it was measured with them
+    alone, and words met through the dictionary would make too sure of what is about something else.
     """
 
     article_code: str
@@ -129,11 +135,12 @@ class _Search:
     def hits(self, limit: int | None) -> list[Hit]:
         if not self.seen.any():
             return []
-        scores = self.meanings + WORDS_WEIGHT * self.words + IDEAS_WEIGHT * self.ideas
-        scores = scores + DIRECTION_WEIGHT * self.directions
-        found = [int(place) for place in np.flatnonzero(self.seen) if self.has_sign[place]]
-        best = sorted(found, key=lambda place: (-scores[place], self.shelf.volumes[place].code))
-        return [self._hit(place, float(scores[place])) for place in best[:limit]]
+        ideas_weight = np.where(self.foreign, IDEAS_WEIGHT_ABROAD, IDEAS_WEIGHT)
+        scores = self.meanings + WORDS_WEIGHT * self.words + TRANSLATED_WEIGHT * self.translated
+        scores = scores + ideas_weight * self.ideas + DIRECTION_WEIGHT * self.directions
+        found, by_place = np.flatnonzero(self.seen & self.has_sign).tolist(), scores.tolist()
+        best = sorted(found, key=lambda place: (-by_place[place], self.shelf.volumes[place].code))
+        return [self._hit(place, by_place[place]) for place in best[:limit]]
 
     @cached_property
     def seen(self) -> Array:
@@ -162,18 +169,41 @@ class _Search:
         return None if meaning is None else np.asarray(meaning, dtype=np.float32)
 
     @cached_property
+    def foreign(self) -> Array:
+        """Which volumes in reach are not written in the question's language."""
+        return self.seen & (self.shelf.foreign_to(self.lang) > 0)
+
+    @cached_property
+    def read(self) -> Read:
+        return self.shelf.dictionary.read(self.reading.text, self.lang)
+
+    @cached_property
+    def abroad(self) -> Array | None:
+        """The question's meaning as foreign articles are asked for it: with that of its words translated."""
+        translated = one_or_none(self.read.translation) if self.read.translation else None
+        if self.vector is None or translated is None:
+            return self.vector
+        mixed = (1 - TRANSLATED) * self.vector + TRANSLATED * np.asarray(translated, dtype=np.float32)
+        return np.asarray(mixed / np.linalg.norm(mixed))
+
+    @cached_property
     def near(self) -> list[Near]:
         """The closest sentences in reach, those of foreign articles with what the other language costs them."""
-        if self.vector is None:
+        own, foreign = self._nearest(self.vector, self.seen & ~self.foreign), []
+        if self.foreign.any():
+            foreign = self._nearest(self.abroad, self.foreign, FOREIGN)
+        return sorted([*own, *foreign], key=lambda near: -near.likeness)[:NEAREST]
+
+    def _nearest(self, vector: Array | None, among: Array, bonus: float = 0.0) -> list[Near]:
+        if vector is None or not among.any():
             return []
-        foreign = FOREIGN * self.shelf.foreign_to(self.lang)
-        return nearest(self.shelf, Wanted(self.vector, self.seen, foreign, NEAREST, self.asked.unsaid))
+        return nearest(self.shelf, Wanted(vector, among, bonus * among, NEAREST, self.asked.unsaid))
 
     @cached_property
     def meanings(self) -> Array:
         sums = np.full(len(self.shelf.volumes), SURE)
-        for near in self.near:
-            sums[near.volume] += np.exp(SHARPNESS * near.likeness)
+        closeness = np.exp(SHARPNESS * np.array([near.likeness for near in self.near]))
+        np.add.at(sums, [near.volume for near in self.near], closeness)
         return np.log(sums) / SHARPNESS
 
     @cached_property
@@ -186,12 +216,19 @@ class _Search:
 
     @cached_property
     def words(self) -> Array:
-        asked = dict.fromkeys([*words_of(self.reading.text), *(bare(word) for word in self.reading.more)])
+        asked = dict.fromkeys([*self.reading.words, *(bare(word) for word in self.reading.more)])
         return self.shelf.words.shares(asked, self.seen, self._unsaid(self._own_words))
 
     @cached_property
+    def translated(self) -> Array:
+        """The same for foreign articles through the dictionary: it helps to find, but makes nobody surer (`Hit`)."""
+        if not self.foreign.any():
+            return np.zeros(len(self.shelf.volumes))
+        return self.shelf.translated.shares(self.read.entries, self.foreign, self._unsaid(self._own_entries))
+
+    @cached_property
     def ideas(self) -> Array:
-        asked = self.shelf.synonyms.ideas_in(self.reading.text)
+        asked = self.reading.ideas
         return self.shelf.concepts.shares(asked, self.seen, self._unsaid(self._own_ideas))
 
     @cached_property
@@ -200,14 +237,20 @@ class _Search:
         if self.vector is None:
             return np.zeros(len(self.shelf.volumes))
         if given is None:
-            return np.asarray(self.shelf.directions @ self.vector - self.shelf.offsets)
+            return self._directed()
         return np.array([given.get(volume.code, 0.0) for volume in self.shelf.volumes])
+
+    def _directed(self) -> Array:
+        along = self.shelf.directions @ self.vector - self.shelf.offsets
+        if self.foreign.any():
+            along = np.where(self.foreign, self.shelf.directions @ self.abroad - self.shelf.offsets, along)
+        return np.asarray(along)
 
     @cached_property
     def has_sign(self) -> Array:
         close = np.zeros(len(self.shelf.volumes), dtype=bool)
         close[list(self.closest)] = True
-        return close | (self.words > 0) | (self.ideas > 0)
+        return close | (self.words > 0) | (self.ideas > 0) | (self.translated > 0)
 
     def _unsaid(self, own: Any) -> "tuple[int, Counter[Any]] | None":
         """The volume that holds the sentence to be unsaid, and what it would no longer say."""
@@ -221,6 +264,10 @@ class _Search:
 
     def _own_words(self, place: int, row: int) -> Any:
         return self.shelf.sentences[place].words[row]
+
+    def _own_entries(self, place: int, row: int) -> Any:
+        entries = self.shelf.entries[place]
+        return entries[row] if entries else ()
 
     def _own_ideas(self, place: int, row: int) -> Any:
         return self.shelf.ideas[place][row]

@@ -16,9 +16,11 @@ from django.db import connection
 from django.db.models import UUIDField
 from django.db.models.expressions import RawSQL
 
+from foyer.base import meaning
 from foyer.base.text import Bilingual
 from foyer.knowledge.models import Phrasing, SynonymGroup
 from foyer.knowledge.models.phrasing import DIMENSIONS
+from foyer.knowledge.shelf.dictionary import Dictionary, dictionary_of
 from foyer.knowledge.shelf.synonyms import Synonyms, table_of
 from foyer.knowledge.shelf.tokens import bare
 from foyer.knowledge.shelf.volumes import Sentences, Shelf, Volume
@@ -45,10 +47,12 @@ _one_at_a_time = threading.Lock()
 class _Kept:
     stamp: UUID | None = None
     shelf: Shelf | None = None
-    groups: tuple[Any, ...] = ()
+    groups: tuple[Any, ...] | None = None
     synonyms: Synonyms = field(default_factory=Synonyms)
     sentences: dict[UUID, Sentences] = field(default_factory=dict)
     ideas: dict[UUID, tuple[Counter[int], ...]] = field(default_factory=dict)
+    dictionary: Dictionary = field(default_factory=Dictionary)
+    entries: dict[UUID, tuple[Counter[int], ...]] = field(default_factory=dict)
     waiting: set[UUID] = field(default_factory=set)
     is_exact: bool = True
 
@@ -114,12 +118,16 @@ def _read_again(stamp: UUID | None) -> Shelf:
         _kept.stamp = stamp
         return _kept.shelf
     if not same_words:
-        _kept.groups, _kept.ideas = groups, {}
+        _kept.groups, _kept.ideas, _kept.entries = groups, {}, {}
         _kept.synonyms = table_of((number, terms) for number, (_key, terms) in enumerate(groups))
+        _kept.dictionary = dictionary_of(terms for _key, terms in groups)
     _fetch(volumes)
     order = [volume.id for volume in volumes]
     sentences = tuple(_kept.sentences[one] for one in order)
-    _kept.shelf = Shelf(volumes, sentences, _kept.synonyms, tuple(_ideas(one) for one in order), _kept.is_exact)
+    _kept.shelf = Shelf(
+        volumes, sentences, _kept.synonyms, tuple(_ideas(one) for one in order), _kept.is_exact,
+        _kept.dictionary, tuple(_entries(volume) for volume in volumes),
+    )  # fmt: skip
     _kept.stamp = stamp
     return _kept.shelf
 
@@ -135,10 +143,12 @@ def _fetch(volumes: tuple[Volume, ...]) -> None:
     for gone in (set(_kept.sentences) - wanted) | ((_kept.waiting | waiting) & set(_kept.sentences)):
         del _kept.sentences[gone]
         _kept.ideas.pop(gone, None)
+        _kept.entries.pop(gone, None)
     _kept.waiting = waiting
     missing = sorted(wanted - set(_kept.sentences))
     if missing:
         _kept.sentences.update(_sentences(missing, with_vectors=is_exact))
+        meaning.expect(text for one in missing for text in _kept.sentences[one].asked)
 
 
 def _sentences(versions: list[UUID], *, with_vectors: bool) -> dict[UUID, Sentences]:
@@ -166,6 +176,17 @@ def _ideas(version: UUID) -> tuple[Counter[int], ...]:
     if version not in _kept.ideas:
         _kept.ideas[version] = tuple(_kept.synonyms.ideas_in(text) for text in _kept.sentences[version].texts)
     return _kept.ideas[version]
+
+
+def _entries(volume: Volume) -> tuple[Counter[int], ...]:
+    """Nothing for a volume in both languages, which nobody has to be translated for."""
+    if len(volume.languages) != 1:
+        return ()
+    if volume.id not in _kept.entries:
+        [lang] = volume.languages
+        texts = _kept.sentences[volume.id].texts
+        _kept.entries[volume.id] = tuple(_kept.dictionary.read(text, lang).entries for text in texts)
+    return _kept.entries[volume.id]
 
 
 def _volumes() -> tuple[Volume, ...]:

@@ -15,6 +15,7 @@ from foyer.knowledge.shelf.volumes import Shelf
 Array = np.ndarray[Any, Any]
 
 INDEX = "knowledge_phrasing_meaning"
+OUT_OF_REACH = -4.0  # beyond what any bonus makes good
 BREADTH = 200  # candidates the index keeps while it looks
 _NEAREST = """
 SELECT version_id, lang, text, 1 - (embedding <=> %(meaning)s::vector) AS likeness
@@ -50,16 +51,17 @@ def nearest(shelf: Shelf, wanted: Wanted) -> list[Near]:
 
 
 def _compared(shelf: Shelf, wanted: Wanted) -> list[Near]:
-    likeness = shelf.vectors @ wanted.meaning + wanted.bonus[shelf.owners].astype(np.float32)
-    likeness[~wanted.seen[shelf.owners]] = -2
-    likeness[shelf.waiting] = -2
+    likeness = shelf.vectors @ wanted.meaning
+    likeness += np.where(wanted.seen, wanted.bonus, OUT_OF_REACH).astype(np.float32)[shelf.owners]
+    likeness[shelf.waiting] = OUT_OF_REACH
     if wanted.unsaid:
-        likeness[[row for row, text in enumerate(shelf.texts) if text == wanted.unsaid]] = -2
+        likeness[[row for row, text in enumerate(shelf.texts) if text == wanted.unsaid]] = OUT_OF_REACH
     count = min(wanted.count, len(likeness))
     rows = np.argpartition(-likeness, count - 1)[:count] if count else np.zeros(0, dtype=int)
     rows = rows[likeness[rows] > -1]
-    each = zip(rows.tolist(), shelf.owners[rows].tolist(), shelf.langs[rows].tolist(), strict=True)
-    return [Near(owner, lang, shelf.texts[row], float(likeness[row])) for row, owner, lang in each]
+    texts = [shelf.texts[row] for row in rows.tolist()]
+    parts = shelf.owners[rows].tolist(), shelf.langs[rows].tolist(), texts, likeness[rows].tolist()
+    return [Near(*each) for each in zip(*parts, strict=True)]
 
 
 def _indexed(shelf: Shelf, wanted: Wanted) -> list[Near]:

@@ -1,5 +1,6 @@
 """Who uses which word, and how much of a question's rare words an article uses (BM25's saturation and weights)."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
@@ -9,6 +10,8 @@ import numpy as np
 SATURATION = 1.2
 
 Array = np.ndarray[Any, Any]
+
+_NOBODY = np.zeros((2, 0), dtype=np.int32)
 
 
 class Postings:
@@ -22,11 +25,11 @@ class Postings:
             self.count += 1
             for word, times in words.items():
                 gathered[word].append((place, times))
-        self._rows = {word: np.array(rows, dtype=np.int32) for word, rows in gathered.items()}
+        self._rows = {word: np.array(rows, dtype=np.int32).T.copy() for word, rows in gathered.items()}
 
     def users(self, word: Hashable) -> int:
         """How many volumes use it."""
-        return len(self._rows.get(word, ()))
+        return len(self._rows[word][0]) if word in self._rows else 0
 
     def shares(self, words: Iterable[Hashable], seen: Array, unsaid: tuple[int, Counter[Any]] | None = None) -> Array:
         """For each volume the share of the words it uses, rare ones counting more, below 1; `seen` are in reach.
@@ -35,17 +38,17 @@ class Postings:
         """
         shares, total, reach = np.zeros(self.count), 0.0, int(seen.sum())
         for word in words:
-            rows = self._rows.get(word)
-            users = np.zeros((0, 2)) if rows is None else rows[seen[rows[:, 0]]].astype(float)
+            users, times = self._rows.get(word, _NOBODY)
+            in_reach = seen[users]
+            users, times = users[in_reach], times[in_reach]
             if unsaid is not None and unsaid[1][word]:
-                users = _without(users, unsaid[0], unsaid[1][word])
-            rarity = float(np.log(1 + (reach - len(users) + 0.5) / (len(users) + 0.5)))
+                users, times = _without(users, times, unsaid[0], unsaid[1][word])
+            rarity = math.log(1 + (reach - len(users) + 0.5) / (len(users) + 0.5))
             total += rarity
-            shares[users[:, 0].astype(int)] += rarity * users[:, 1] / (users[:, 1] + SATURATION)
+            shares[users] += rarity * times / (times + SATURATION)
         return shares / (1 + total)
 
 
-def _without(users: Array, place: int, times: int) -> Array:
-    users = users.copy()
-    users[users[:, 0] == place, 1] -= times
-    return users[users[:, 1] > 0]
+def _without(users: Array, times: Array, place: int, less: int) -> tuple[Array, Array]:
+    left = times - less * (users == place)
+    return users[left > 0], left[left > 0]

@@ -7,15 +7,17 @@ Nothing is mended that the articles or the language know as it stands. What was 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from foyer.base import meaning
 from foyer.base.meaning import knows
 from foyer.base.text import segmenter
 from foyer.base.text.search import HAN
 from foyer.knowledge.shelf.synonyms import Synonyms
+from foyer.knowledge.shelf.tokens import words_of
 from foyer.knowledge.shelf.vocabulary import Vocabulary, pinyin
 
 LONGEST_READ = 300  # characters; what follows is left as it is
@@ -33,10 +35,20 @@ class Reading:
     text: str
     mended: tuple[tuple[str, str], ...] = ()
     more: tuple[str, ...] = ()
+    synonyms: Synonyms = field(default_factory=Synonyms, repr=False, compare=False)
 
     @property
     def is_mended(self) -> bool:
         return bool(self.mended)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """What it is searched by; search and passages ask for it in turn."""
+        return words_of(self.text)
+
+    @cached_property
+    def ideas(self) -> Counter[int]:
+        return self.synonyms.ideas_in(self.text)
 
 
 class Reader:
@@ -61,7 +73,7 @@ class Reader:
         mended: list[tuple[str, str]] = []
         plain = self._latin(head, mended)
         plain, more = self._chinese(plain, mended)
-        return Reading(plain + tail if mended else text, tuple(mended), tuple(more))
+        return Reading(plain + tail if mended else text, tuple(mended), tuple(more), self.synonyms)
 
     # Latin letters: pinyin where the whole run can be read as Chinese, else English word by word
 
@@ -151,13 +163,10 @@ class Reader:
             if any(len(part) > 1 for part in parts):
                 continue
             written = "".join(parts)
+            if self._is_used(written):
+                continue
             meant = self.vocabulary.sounds.get(pinyin(written), "")
-            if (
-                len(meant) == size
-                and meant != written
-                and not self._is_used(written)
-                and meant in self.synonyms.chinese
-            ):
+            if len(meant) == size and meant != written and meant in self.synonyms.chinese:
                 return size, meant
         return 0, ""
 

@@ -15,6 +15,7 @@ from foyer.knowledge.shelf.tokens import bare
 
 _HAN = re.compile(rf"[{HAN}]")
 _WORDS = re.compile(r"'([^']+)'")
+_LATIN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 Words = tuple[str, ...]
 
@@ -50,7 +51,7 @@ class Synonyms:
             yield from self.letters.get(word, ())
 
     def _in_english(self, text: str) -> Iterable[int]:
-        words = _english(text)
+        words = english_words(text)
         place = 0
         while place < len(words):
             sizes = range(min(self.longest_english, len(words) - place), 0, -1)
@@ -75,7 +76,7 @@ def _put(made: Synonyms, term: str, number: int) -> None:
     if not term:
         return
     if not _HAN.search(term):
-        if words := _english(term):
+        if words := english_words(term):
             made.english.setdefault(words, set()).add(number)
     elif len(term) == 1:
         made.letters.setdefault(term, set()).add(number)
@@ -83,10 +84,14 @@ def _put(made: Synonyms, term: str, number: int) -> None:
         made.chinese.setdefault(term, set()).add(number)
 
 
-def _english(text: str) -> Words:
-    """The Latin words in their order, repeated ones too, without endings."""
-    latin = re.sub(rf"[{HAN}]+", " ", normalise(text))
-    return tuple(bare(_plain(word)) for word in re.findall(r"[^\W_]+(?:['’][^\W_]+)?", latin))
+def latin_words(text: str) -> list[str]:
+    """The Latin words in their order, repeated ones too."""
+    return _LATIN.findall(re.sub(rf"[{HAN}]+", " ", normalise(text)))
+
+
+def english_words(text: str) -> Words:
+    """The same without endings."""
+    return tuple(bare(_plain(word)) for word in latin_words(text))
 
 
 def _plain(word: str) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 import numpy as np
 
 from foyer.base.text import Bilingual
+from foyer.knowledge.shelf.dictionary import Dictionary
 from foyer.knowledge.shelf.postings import Postings
 from foyer.knowledge.shelf.reading import Reader
 from foyer.knowledge.shelf.synonyms import Synonyms
@@ -30,6 +31,11 @@ class Sentences:
     words: tuple[frozenset[str], ...]
     tokens: tuple[str, ...]
     vectors: Array | None
+
+    @property
+    def asked(self) -> list[str]:
+        """Those that are worded as customers ask."""
+        return [text for text, kind in zip(self.texts, self.kinds, strict=True) if kind != "passage"]
 
     @cached_property
     def uses(self) -> Counter[str]:
@@ -73,6 +79,8 @@ class Shelf:
     synonyms: Synonyms
     ideas: tuple[tuple[Counter[int], ...], ...]  # for each volume, for each of its sentences
     is_exact: bool
+    dictionary: Dictionary = field(default_factory=Dictionary)
+    entries: tuple[tuple[Counter[int], ...], ...] = ()  # as the ideas, for volumes in one language alone
     rows: dict[UUID, Any] = field(default_factory=dict, compare=False)  # versions as somebody has read them since
     _seen: dict[Any, Array] = field(default_factory=dict, compare=False)
     _foreign: dict[str, Array] = field(default_factory=dict, compare=False)
@@ -100,6 +108,11 @@ class Shelf:
     @cached_property
     def concepts(self) -> Postings:
         return Postings(Counter(idea for each in all_of for idea in each) for all_of in self.ideas)
+
+    @cached_property
+    def translated(self) -> Postings:
+        """Which entries of the dictionary the volumes in one language use."""
+        return Postings(Counter(entry for each in all_of for entry in each) for all_of in self.entries)
 
     @cached_property
     def by_code(self) -> dict[str, list[Volume]]:
