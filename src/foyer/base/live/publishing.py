@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, cast
 
+import msgspec
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection as _connection
 
@@ -52,7 +53,7 @@ def _number_and_write(events: list[tuple[str, str, str]]) -> None:
     said, at = list(_counted(events, spoken)), clock.now()
     topics = [{"name": topic, "events": spoken[topic]} for topic in sorted(spoken)]  # locked in one order by everybody
     with connection.prepared() as cursor:
-        cursor.execute(_NUMBER_AND_WRITE, [json.dumps(topics), at, json.dumps(said)])
+        cursor.execute(_NUMBER_AND_WRITE, [_rows(topics), at, _rows(said)])
         newest = dict(cursor.fetchall())
     for one in said:
         seq = newest[one["topic"]] - one["later"]
@@ -65,6 +66,10 @@ def _counted(events: list[tuple[str, str, str]], spoken: Counter[str]) -> Iterat
     for topic, kind, content in events:
         later[topic] -= 1
         yield {"topic": topic, "later": later[topic], "kind": kind, "data": content}
+
+
+def _rows(rows: list[dict[str, Any]]) -> str:
+    return msgspec.json.encode(rows).decode()
 
 
 def ephemeral(topic: str, kind: str, data: dict[str, Any]) -> None:
