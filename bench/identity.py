@@ -91,12 +91,12 @@ def foyer(table: pd.DataFrame, *, engine: str = "duckdb") -> Resolved:
         started = time.perf_counter()
         outcome = decide(opened, opened.frame(table), Known(infer_once=True))
         seconds = time.perf_counter() - started
-    groups = dict(zip(outcome.record_ids, outcome.labels.tolist(), strict=True))
+    groups = dict(zip(outcome.record_ids.to_pylist(), outcome.labels.tolist(), strict=True))
     return Resolved(groups, seconds, int((outcome.pairs["zone"] == "review").sum()))
 
 
-def main() -> int:
-    options = _options()
+def main(words: list[str] | None = None) -> int:
+    options = _options(words)
     _django()
     if options.records:
         return _given(options.records, options.truth)
@@ -130,14 +130,14 @@ def _used(table: pd.DataFrame) -> str:
     return ", ".join(name for name in table if name not in ("record_id", "source") and table[name].notna().any())
 
 
-def _options() -> argparse.Namespace:
+def _options(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="foyer bench identity", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--records", type=Path, help="CSV with record_id, source and any columns")
     parser.add_argument("--truth", type=Path, help="CSV with pairs of record ids")
     parser.add_argument("--people", type=int, default=20_000, help="people of the Chinese town")
     parser.add_argument("--dirt", type=float, default=1.0, help="how badly its systems write: 0 clean, 1 usual, 2 bad")
     parser.add_argument("--alone", action="store_true", help="without Splink and recordlinkage beside it")
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     if options.truth and not options.records:
         parser.error("--truth goes with --records")
     for path in filter(None, (options.records, options.truth)):

@@ -71,9 +71,13 @@ def _measured(one: Set, program: str) -> dict[str, object]:
         one.table.to_parquet(records)
         command = [sys.executable, "-m", f"bench.{PROGRAMS[program]}", str(records), str(found)]
         try:
-            subprocess.run(command, check=True, timeout=SECONDS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            done = subprocess.run(
+                command, timeout=SECONDS, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+            )
         except subprocess.TimeoutExpired:
             return {}
+        if done.returncode:
+            raise SystemExit(f"{program} on {one.name} ended with {done.returncode}:\n{done.stderr[-2000:]}")
         return dict(json.loads(found.read_text()))
 
 
