@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+import structlog
 
 from foyer.base import wake
-from foyer.base.crypto import CONTENT, open_text, seal
+from foyer.base.crypto import CONTENT, KeyMissing, Unreadable, open_text, seal
+
+log = structlog.get_logger(__name__)
 
 CONTEXT = "base_liveevent.data"
+RESET = "reset"  # what a reader is told to load its page again by
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,17 @@ class Event:
 
     @classmethod
     def of(cls, topic: str, seq: int | None, kind: str, at: str, content: str) -> Event:
-        """`content` is sealed; the body is the JSON object in it with the event's topic, number, instant."""
-        data, known = _opened(content), _json({"topic": topic, "seq": seq, "at": at})
+        """`content` is sealed; the body is the JSON object in it with the event's topic, number, instant.
+
+        In the place of one that cannot be opened (a lost key, a damaged row) stands a reset: what it told of is found
+        by loading again.
+        """
+        try:
+            data = _opened(content)
+        except (Unreadable, KeyMissing) as problem:
+            log.error("live_event_unreadable", topic=topic, seq=seq, problem=type(problem).__name__)
+            kind, data = RESET, _json({"topics": [topic]})
+        known = _json({"topic": topic, "seq": seq, "at": at})
         return cls(topic, seq, kind, known if data == "{}" else f"{known[:-1]},{data[1:]}")
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import msgspec
 import structlog
 from django.db import connections
 from psycopg import AsyncConnection, OperationalError
@@ -21,6 +22,7 @@ from psycopg.pq.abc import PGconn
 from psycopg.rows import tuple_row
 
 from foyer.base import wake
+from foyer.base.crypto import KeyMissing, Unreadable
 from foyer.base.live.event import Call, Event, kept
 from foyer.base.live.topics import Principal, tell_attending
 
@@ -174,13 +176,14 @@ class Hub:
                 async with await _connect() as connection:
                     await connection.execute(f"LISTEN {wake.LIVE}")
                     self.degraded = False
-                    self._behind.update(self._topics)
-                    self._doubt("", "")  # a right may have been taken away while nothing was heard
-                    self._wake.set()
+                    self._look_at_everything()
                     await self._hear(connection.pgconn)
             except (OperationalError, OSError) as error:
                 self.degraded = True
                 log.warning("live_listener_lost", error=type(error).__name__)
+            except Exception:  # listening goes on whatever happens: nobody would begin it again
+                self.degraded = True
+                log.exception("live_listener_failed")
             await asyncio.sleep(0.2)
 
     async def _hear(self, ear: PGconn) -> None:
@@ -203,9 +206,16 @@ class Hub:
                 lost.set_exception(error)
 
     def _heard(self, payload: str) -> None:
-        call = Call.heard(payload)
+        """Hand on what a notification says. One that nobody can read may have said anything: look at everything."""
+        try:
+            call = Call.heard(payload)
+            changed = call.said if not call.topic else {}
+        except (msgspec.MsgspecError, TypeError, ValueError, Unreadable, KeyMissing) as problem:
+            log.error("live_notification_unreadable", problem=type(problem).__name__)
+            self._look_at_everything()
+            return
         if not call.topic:
-            self._rights_changed(call.kind, call.said)
+            self._rights_changed(call.kind, changed)
         topic = self._topics.get(call.topic)
         if topic is None:
             return
@@ -217,6 +227,12 @@ class Hub:
         elif topic.seq is None or call.seq > topic.seq:
             self._behind.add(call.topic)
             self._wake.set()
+
+    def _look_at_everything(self) -> None:
+        """Events may have been published, and rights taken away, while nothing was heard."""
+        self._behind.update(self._topics)
+        self._doubt("", "")
+        self._wake.set()
 
     def _rights_changed(self, kind: str, who: dict[str, str]) -> None:
         if kind == "dismiss":
@@ -252,6 +268,9 @@ class Hub:
             except (OperationalError, OSError) as error:
                 log.warning("live_reader_lost", error=type(error).__name__)
                 await asyncio.sleep(0.2)
+            except Exception:  # reading goes on too
+                log.exception("live_reader_failed")
+                await asyncio.sleep(LOOK_SECONDS)
 
     async def _late_topics(self) -> set[str]:
         newest = await self._fetch(_NEWEST, [",".join(self._topics)]) if self._topics else []

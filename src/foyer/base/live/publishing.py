@@ -21,9 +21,9 @@ KEEP_DAYS = 3
 connection = cast(DatabaseWrapper, _connection)
 
 _NUMBER_AND_WRITE = """
-    WITH numbered AS (
+    numbered AS (
         INSERT INTO base_livetopic AS t (name, last_seq)
-        SELECT name, events FROM json_to_recordset(%s) AS spoken(name text, events int)
+        SELECT name, events FROM json_to_recordset(%s) AS spoken(name text, events int) WHERE {after_held}
         ON CONFLICT (name) DO UPDATE SET last_seq = t.last_seq + EXCLUDED.last_seq
         RETURNING name, last_seq
     ), kept AS (
@@ -48,13 +48,11 @@ def publish(topic: str, kind: str, data: dict[str, Any]) -> None:
 
 
 def _number_and_write(events: list[tuple[str, str, str]]) -> None:
-    """Write a transaction's events in one statement and wake the hubs once it is durable."""
+    """Write a transaction's events, with what else it holds back, and wake the hubs once it is durable."""
     spoken = Counter(topic for topic, _kind, _content in events)
     said, at = list(_counted(events, spoken)), clock.now()
     topics = [{"name": topic, "events": spoken[topic]} for topic in sorted(spoken)]  # locked in one order by everybody
-    with connection.prepared() as cursor:
-        cursor.execute(_NUMBER_AND_WRITE, [_rows(topics), at, _rows(said)])
-        newest = dict(cursor.fetchall())
+    newest = dict(connection.write_after_held(_NUMBER_AND_WRITE, [_rows(topics), at, _rows(said)]))
     for one in said:
         seq = newest[one["topic"]] - one["later"]
         wake.after_commit(wake.LIVE, call(one["topic"], seq, one["kind"], at.isoformat(), one["data"]))

@@ -27,7 +27,7 @@ from django.http import HttpRequest
 from foyer.base import audit
 from foyer.base.actors import Actor
 from foyer.base.live.acts import MANY, REFUSED
-from foyer.base.live.event import Event
+from foyer.base.live.event import RESET, Event
 from foyer.base.live.hub import BEAT, WRITE_SECONDS, Hub, Stream, in_thread
 from foyer.base.live.topics import Principal, authenticate_bearer, may_read, session_holds
 from foyer.base.origin import coming_from, of_scope
@@ -250,7 +250,7 @@ async def _catch_up(place: _Place, newest: dict[str, int], flush: Flush) -> None
         behind = place.behind({topic: seq for topic, seq in newest.items() if topic not in lost})
     if lost:
         place.at |= {topic: newest[topic] for topic in lost}
-        await flush(f"id: {place}\nevent: reset\ndata: {json.dumps({'topics': lost})}\n\n")
+        await flush(f"id: {place}\nevent: {RESET}\ndata: {json.dumps({'topics': lost})}\n\n")
 
 
 async def _is_sure(joined: Stream, headers: dict[str, str]) -> bool:

@@ -6,8 +6,9 @@ from threading import Thread
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.models.expressions import RawSQL
 
-from foyer.base import clock, live
+from foyer.base import clock, live, wake
 from foyer.base.live import hub as hubs
 from foyer.base.live import publishing, stream
 from foyer.base.live.hub import in_thread
@@ -242,3 +243,64 @@ def test_ephemeral_events_are_heard_and_not_kept():
 
     run(story)
     assert not LiveEvent.objects.exists()
+
+
+def damage(topic: str, seq: int) -> None:
+    """What a lost key or a broken restore leaves behind: content that nobody can open."""
+    LiveEvent.objects.filter(topic=topic, seq=seq).update(data=RawSQL("""to_jsonb('fy1:damaged'::text)""", ()))
+
+
+def test_an_event_that_cannot_be_opened_makes_its_readers_load_again_and_the_feed_goes_on():
+    for n in (1, 2):
+        say("hall:1", n=n)
+    damage("hall:1", 1)
+
+    async def story():
+        async with reading("topics=hall:1,hall:2&cursor=0.0") as reader:
+            assert (await reader.until(1, "reset"))[0]["topics"] == ["hall:1"]
+            assert [event["n"] for event in await reader.until(1)] == [2]
+            await told("hall:2", n=3)
+            assert [event["n"] for event in await reader.until(2)] == [2, 3]
+
+    run(story)
+
+
+@pytest.mark.parametrize(
+    "rubbish", ["", "no JSON", "[]", '["hall:1"]', '{"topic": 1}', '["",null,"dismiss","","fy1:damaged"]']
+)
+def test_a_notification_that_says_nothing_readable_makes_the_hub_look_at_everything(rubbish, monkeypatch):
+    monkeypatch.setattr(DatabaseWrapper, "notify_after_commit", lambda _self, _notices: None)
+
+    async def story():
+        async with reading("topics=hall:1") as reader:
+            await told("hall:1", n=1)
+            await asyncio.to_thread(in_thread, lambda: connection.notify([(wake.LIVE, rubbish)]))
+            assert [event["n"] for event in await reader.until(1)] == [1]
+            await told("hall:1", n=2)
+            await asyncio.to_thread(in_thread, lambda: connection.notify([(wake.LIVE, '["hall:1",2]')]))
+            assert [event["n"] for event in await reader.until(2)] == [1, 2]
+
+    run(story)
+
+
+@pytest.mark.parametrize("work", ["_hear", "_read_behind"])
+def test_whatever_goes_wrong_once_in_the_hub_it_goes_on(work, monkeypatch):
+    monkeypatch.setattr(hubs, "LOOK_SECONDS", 0.1)
+    sound, failed = getattr(hubs.Hub, work), []
+
+    async def fails_once(self, *values):
+        if not failed:
+            failed.append(work)
+            raise RuntimeError(work)
+        await sound(self, *values)
+
+    monkeypatch.setattr(hubs.Hub, work, fails_once)
+
+    async def story():
+        async with reading("topics=hall:1") as reader:
+            while not failed:
+                await asyncio.sleep(0.01)
+            await told("hall:1", n=1)
+            assert [event["n"] for event in await reader.until(1)] == [1]
+
+    run(story)
