@@ -3,6 +3,7 @@
     ./foyer bench intents --train TRAIN.csv --test TEST.csv     columns text, category; any language
     ./foyer bench intents --train TRAIN.csv                     judged by ten folds of the training set itself
     ./foyer bench intents --shipped                             the shipped set, judged by its blind half
+    ./foyer bench intents --by-person                           the same, each of its ten people by all the others
       --shots K                                                 only K examples of each category to learn from
 
 Beside it, in the same run on the same split: the field's usual baseline, TF-IDF of words and letters with logistic
@@ -39,12 +40,15 @@ def main(words: list[str] | None = None) -> int:
     import django
 
     django.setup()
+    if options.by_person:
+        return _by_person()
     whole, asked = (
         _shipped() if options.shipped else (_read(options.train), _read(options.test) if options.test else [])
     )
     learned = _few(whole, options.shots)
     print(f"{len(learned)} phrasings of {len({name for _text, name in learned})} intents; {len(asked)} to judge by")
     from foyer.assistant import intents
+    from foyer.assistant.intents.sureness import calibration_error, error_by_chance
     from foyer.knowledge.actions.naming import shipped_groups
 
     texts, names = (list(column) for column in zip(*learned, strict=True))
@@ -64,12 +68,15 @@ def main(words: list[str] | None = None) -> int:
         beside = _refused_beside(model, asked, [*kept_back, *by_the_wrong_door])
         print(f"by the same threshold known of those to judge by: {known:.3f}")
         print(f"refused while 95 % of those to judge by are not: other talk {beside:.3f}")
-    accuracy, ece = _judge(model, asked) if asked else (judged.accuracy, judged.calibration_error)
+    sure, right = _judge(model, asked) if asked else (judged.sure, judged.right)
+    usual, most = error_by_chance(sure)
+    print(f"calibration error that chance alone gives {len(sure)} sentences: {usual:.3f} (95 in 100 below {most:.3f})")
     if not options.alone:
         words, encoder = _baselines(given, asked)
         print(f"TF-IDF and logistic regression: accuracy {words:.4f}; the first encoder and the same: {encoder:.4f}")
     each = _each(model, [text for text, _name in asked or learned])
-    print(f"accuracy {accuracy:.4f} ece {ece:.3f} train_seconds {seconds:.1f} ms_per_text {each:.2f}")
+    ece = calibration_error(sure, right)
+    print(f"accuracy {right.mean():.4f} ece {ece:.3f} train_seconds {seconds:.1f} ms_per_text {each:.2f}")
     return 0
 
 
@@ -78,6 +85,9 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--train", type=Path, help="CSV with columns text and category")
     source.add_argument("--shipped", action="store_true", help="the shipped set, by its blind half")
+    source.add_argument(
+        "--by-person", action="store_true", help="the shipped set, each of ten people by all the others"
+    )
     parser.add_argument("--test", type=Path, help="the same; without it ten folds of --train are judged")
     parser.add_argument("--shots", type=int, default=0, help="learn from so many examples of each category only")
     parser.add_argument("--alone", action="store_true", help="without what it is compared with, which takes minutes")
@@ -105,6 +115,36 @@ def _shipped() -> tuple[Rows, Rows]:
 
     rows = [(text, code) for code, about in shipped.written().items() for lang in ("zh", "en") for text in about[lang]]
     return rows, [(text, code) for code, text in shipped.met()]
+
+
+def _by_person() -> int:
+    """As a bank begins: learned from both halves, but for the person whose phrasings are judged."""
+    import numpy as np
+
+    from foyer.assistant import intents
+    from foyer.assistant.intents import shipped
+    from foyer.assistant.intents.sureness import calibration_error, error_by_chance
+    from foyer.knowledge.actions.naming import shipped_groups
+
+    written, _met = _shipped()
+    people = {who: [(text, code) for code, text in said] for who, said in shipped.met_by_person().items()}
+    fitted, _kept_back, _wrong_door = _elsewhere()
+    judged = []
+    for person, asked in people.items():
+        texts, names = zip(
+            *written, *(row for other, rows in people.items() if other != person for row in rows), strict=True
+        )
+        given = intents.Phrasings(list(texts), list(names), intents.meanings_of(texts), synonyms=shipped_groups())
+        judged.append(_judge(intents.train(given, fitted)[0], asked))
+        print(
+            f"{person:13} accuracy {judged[-1][1].mean():.3f}, sure by {judged[-1][0].mean():.3f} on average",
+            flush=True,
+        )
+    sure, right = (np.concatenate(column) for column in zip(*judged, strict=True))
+    usual, most = error_by_chance(sure)
+    print(f"calibration error that chance alone gives {len(sure)} sentences: {usual:.3f} (95 in 100 below {most:.3f})")
+    print(f"accuracy {right.mean():.4f} ece {calibration_error(sure, right):.3f}")
+    return 0
 
 
 def _elsewhere() -> tuple[Any, list[str], list[str]]:
@@ -167,18 +207,16 @@ def _refused_beside(model: Any, asked: Rows, others: list[str]) -> float:
     return float((strange < np.quantile(known, 0.05)).mean())
 
 
-def _judge(model: Any, asked: Rows) -> tuple[float, float]:
-    """Accuracy and expected calibration error over sentences that training has not seen."""
+def _judge(model: Any, asked: Rows) -> tuple[Any, Any]:
+    """How sure of each sentence that training has not seen, and whether rightly."""
     import numpy as np
 
     from foyer.assistant.intents import meanings_of
-    from foyer.assistant.intents.sureness import calibration_error
 
     texts = [text for text, _name in asked]
     read = model.read(texts, meanings_of(texts))
     said = np.array(model.names)[read.scores.argmax(axis=1)]
-    right = said == np.array([name for _text, name in asked])
-    return float(right.mean()), calibration_error(read.right, right)
+    return read.right, said == np.array([name for _text, name in asked])
 
 
 def _each(model: Any, texts: Sequence[str]) -> float:

@@ -31,7 +31,12 @@ def written() -> dict[str, dict[str, Any]]:
 
 def met() -> list[tuple[str, str]]:
     """The blind half: an intent and how somebody wanted it, in Chinese."""
-    return [(code, text) for said in _read(MET).values() for code, text in said.items()]
+    return [row for rows in met_by_person().values() for row in rows]
+
+
+def met_by_person() -> dict[str, list[tuple[str, str]]]:
+    """The same, by the person who wanted it."""
+    return {person: [(code, text) for code, text in said.items()] for person, said in _read(MET).items()}
 
 
 def take_in(*, by: Actor = SYSTEM) -> Outcome:

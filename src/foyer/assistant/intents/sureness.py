@@ -86,3 +86,15 @@ def calibration_error(sure: Vector, right: Vector, bins: int = 15) -> float:
             for place in np.unique(places)
         )
     )
+
+
+def error_by_chance(sure: Vector, draws: int = 2_000, seed: int = 1) -> tuple[float, float]:
+    """The calibration error that chance alone gives so few sentences, if every sureness were exactly right.
+
+    Returns:
+        The mean of `draws` drawn outcomes and what 95 in 100 of them stay below. An error measured on few sentences is
+        never near 0: the gaps of its bins are counted whole, whichever way chance pushed them.
+    """
+    chance = np.random.default_rng(seed)
+    drawn = [calibration_error(sure, chance.random(len(sure)) < sure) for _ in range(draws)]
+    return float(np.mean(drawn)), float(np.quantile(drawn, 0.95))

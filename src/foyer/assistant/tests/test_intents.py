@@ -13,7 +13,7 @@ from foyer.assistant import intents
 from foyer.assistant.intents import elsewhere, files
 from foyer.assistant.intents.likeness import Seen, likeness
 from foyer.assistant.intents.regression import solve
-from foyer.assistant.intents.sureness import calibration_error
+from foyer.assistant.intents.sureness import calibration_error, error_by_chance
 from foyer.assistant.intents.words import Words
 
 LEARNED = {
@@ -189,3 +189,13 @@ def test_the_gap_between_sure_and_right_is_measured_in_bins():
     right = np.array([True] * 9 + [False] + [True] * 3 + [False] * 7)
 
     assert calibration_error(sure, right) == pytest.approx(0.15)
+
+
+def test_few_sentences_look_miscalibrated_by_chance_and_many_do_not() -> None:
+    sure = np.tile(np.linspace(0.5, 0.99, 50), 4)
+
+    few, most = error_by_chance(sure, draws=200)
+    many, _ = error_by_chance(np.tile(sure, 50), draws=50)
+
+    assert 0.03 < few < most < 0.12
+    assert many < few / 4  # chance falls with the root of the number
