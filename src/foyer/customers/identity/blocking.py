@@ -1,6 +1,6 @@
 """Which pairs of records are worth comparing: those that agree on a key.
 
-1. Each key of the model (a few columns, or their first letters) is hashed for each record.
+1. Each key of the model (a few columns, or their first letters) is hashed for each record; what several share is kept.
 2. A key that very many records share says nothing. How many may share it is lowered, key by key, until it brings no
    more pairs than the model allows for each record: in a small bank a birthday alone is a key, in a large one not.
 3. The pairs of all keys together, each once.
@@ -8,30 +8,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
 import ibis
 import ibis.expr.types as ir
 
 from foyer.base.engine import Engine
 from foyer.customers.identity.settings import Part, Settings
+from foyer.customers.identity.tables import kept
 
 _SEPARATOR = "\x1f"
 
 
-def candidates(engine: Engine, frame: ir.Table, settings: Settings, *, records: int, once: tuple[str, ...]) -> ir.Table:
+@contextmanager
+def candidates(
+    engine: Engine, frame: ir.Table, settings: Settings, *, records: int, once: tuple[str, ...]
+) -> Iterator[ir.Table]:
     """`join_key_l < join_key_r` of every pair to compare. A source in `once` is never paired with itself."""
     budget = max(settings.pairs_per_record * records, settings.pairs_at_least)
-    found = []
-    for key in settings.keys:
-        marked = _marked(frame, key)
-        most = _most(engine, marked, settings.most, budget)
-        if most > 1:
-            found.append(_pairs(marked, most, once))
-    if not found:
-        return _none(frame)
-    return ibis.union(*found, distinct=True) if len(found) > 1 else found[0].distinct()
+    with ExitStack() as held:
+        with ExitStack() as marks:
+            found = [_none(frame)]
+            for key in settings.keys:
+                shared = marks.enter_context(kept(engine, _shared(_marked(frame, key), settings.most)))
+                most = _most(engine, shared, budget)
+                if most > 1:
+                    found.append(_pairs(shared, most, once))
+            pairs = held.enter_context(kept(engine, ibis.union(*found, distinct=True)))
+        yield pairs
 
 
 def _marked(frame: ir.Table, key: tuple[Part, ...]) -> ir.Table:
+    """Each record that has the whole key, once for each of its marks: one, or as many as a list has values."""
     lists = [part for part in key if frame[part.column].type().is_array()]
     if lists:
         frame = frame.mutate(**{part.column: frame[part.column].unnest() for part in lists})
@@ -40,7 +49,14 @@ def _marked(frame: ir.Table, key: tuple[Part, ...]) -> ir.Table:
     for piece in pieces[1:]:
         text = text + _SEPARATOR + piece
     marked = frame.select("rid", "source", mark=text.hash(), said=text)
-    return marked.filter(marked.said.notnull()).select("rid", "source", "mark").distinct()
+    marked = marked.filter(marked.said.notnull()).select("rid", "source", "mark")
+    return marked.distinct() if lists else marked
+
+
+def _shared(marked: ir.Table, most: int) -> ir.Table:
+    """The marks that several records have, but not more than `most`, with how many those are."""
+    groups = marked.group_by("mark").agg(size=marked.count())
+    return marked.inner_join(groups.filter((groups["size"] > 1) & (groups["size"] <= most)), "mark")
 
 
 def _piece(frame: ir.Table, part: Part) -> ir.StringValue:
@@ -52,25 +68,20 @@ def _piece(frame: ir.Table, part: Part) -> ir.StringValue:
     return text.nullif("")
 
 
-def _most(engine: Engine, marked: ir.Table, most: int, budget: float) -> int:
+def _most(engine: Engine, shared: ir.Table, budget: float) -> int:
     """The largest group of records whose pairs, with those of all smaller groups, keep to the budget."""
-    groups = marked.group_by("mark").agg(size=marked.count())
-    sizes = (
-        groups.filter((groups["size"] > 1) & (groups["size"] <= most)).group_by("size").agg(groups=lambda t: t.count())
-    )
+    sizes = shared.group_by("size").agg(held=shared.count())
     total, largest = 0.0, 0
-    for size, count in sorted(engine.execute(sizes).itertuples(index=False)):
-        total += count * size * (size - 1) / 2
+    for size, held in sorted(engine.execute(sizes).itertuples(index=False)):
+        total += held * (size - 1) / 2
         if total > budget:
             break
         largest = int(size)
     return largest
 
 
-def _pairs(marked: ir.Table, most: int, once: tuple[str, ...]) -> ir.Table:
-    groups = marked.group_by("mark").agg(size=marked.count())
-    useful = groups.filter((groups["size"] > 1) & (groups["size"] <= most))
-    left = marked.semi_join(useful, "mark")
+def _pairs(shared: ir.Table, most: int, once: tuple[str, ...]) -> ir.Table:
+    left = shared.filter(shared["size"] <= most).select("rid", "source", "mark")
     right = left.view()
     pairs = left.join(right, ["mark"], rname="{name}_r").filter(ibis._.rid < ibis._.rid_r)
     if once:

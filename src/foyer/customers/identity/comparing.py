@@ -56,12 +56,18 @@ def _like(of: Sequence[Any]) -> Any:
 
 
 def _near(of: Sequence[Any]) -> Any:
-    """Few edits or transpositions. Then the first or the last characters are the same, which is quick to see: the third
-    number says how many of them."""
-    column, edits, ends = of
-    begins = f"substr({column}_l, 1, {ends}) = substr({column}_r, 1, {ends})"
-    closes = f"right({column}_l, {ends}) = right({column}_r, {ends})"
-    return levels.And(levels.CustomLevel(f"({begins} OR {closes})"), levels.DamerauLevenshteinLevel(column, edits))
+    """Few edits or transpositions. Then so many first characters are the same, or so many last ones, which is quick to
+    see, and the edits are in the rest: the slow count of them looks at no more than that."""
+    column, edits, first, last = of
+    begins = f"substr({column}_l, 1, {first}) = substr({column}_r, 1, {first})"
+    closes = f"right({column}_l, {last}) = right({column}_r, {last})"
+    after = _edits(f"substr({column}_{{side}}, {first + 1})")
+    before = _edits(f"substr({column}_{{side}}, 1, length({column}_{{side}}) - {last})")
+    return levels.CustomLevel(f"(({begins} AND {after} <= {edits}) OR ({closes} AND {before} <= {edits}))")
+
+
+def _edits(text: str) -> str:
+    return f"damerau_levenshtein({text.format(side='l')}, {text.format(side='r')})"
 
 
 WORDS: Mapping[str, Callable[[Any], Any]] = {

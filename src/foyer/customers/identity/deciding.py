@@ -101,8 +101,7 @@ def decide_on(engine: Engine, frame: ir.Table, known: Known) -> Decided:
     decision = _Decision(engine.arrow(_records(frame).order_by("rid")).combine_chunks(), known)
     if not any(one.name in scoring.IDENTIFYING for one in ground.settings.comparisons):
         return decision.outcome(ground, NOTHING, extent)
-    wanted = blocking.candidates(engine, frame, ground.settings, records=extent.records, once=known.once)
-    with kept(engine, wanted) as pairs:
+    with blocking.candidates(engine, frame, ground.settings, records=extent.records, once=known.once) as pairs:
         model = known.model or learn(ground, pairs, extent)
         ground = replace(ground, settings=ground.settings.only(model.m))
         with scoring.scored(ground, pairs, model) as table:

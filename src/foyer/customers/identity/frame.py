@@ -39,9 +39,13 @@ def _names(table: ir.Table) -> ir.Table:
     apart = table.family_name.notnull() | table.given_name.notnull()
     both = table.family_name.fill_null("") + values.SEPARATOR + table.given_name.fill_null("")
     one = table.name.fill_null(table.latin_name)
-    parts = ibis.ifelse(apart, lifted(values.two_names, both), lifted(values.name_parts, one))
-    company = lifted(values.company, one.fill_null(table.family_name))
-    table = table.mutate(_parts=ibis.ifelse(is_person, parts, None), organisation=ibis.ifelse(is_person, None, company))
+    # What is read is chosen before it is read: DuckDB would call what stands in a branch twice.
+    table = table.mutate(
+        _whole=lifted(values.name_parts, ibis.ifelse(is_person & ~apart, one, None)),
+        _apart=lifted(values.two_names, ibis.ifelse(is_person & apart, both, None)),
+        organisation=lifted(values.company, ibis.ifelse(is_person, None, one.fill_null(table.family_name))),
+    )
+    table = table.mutate(_parts=table["_whole"].fill_null(table["_apart"]))
     split = table["_parts"].split(values.SEPARATOR)
     names = ("family_name", "given_name", "family_latin", "given_latin")
     table = table.mutate(**{name: split[place].nullif("") for place, name in enumerate(names)})

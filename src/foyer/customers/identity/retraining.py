@@ -25,7 +25,6 @@ from foyer.customers.identity.learning import Extent, extent_of, learn
 from foyer.customers.identity.queries import pairs_to_learn_from
 from foyer.customers.identity.scoring import Ground
 from foyer.customers.identity.settings import shipped
-from foyer.customers.identity.tables import kept
 from foyer.customers.identity.training import Trained
 from foyer.customers.identity.zones import Lines, lines
 from foyer.customers.models import MatchDecision, MatchModel
@@ -66,8 +65,8 @@ def retrain(engine: Engine, *, by: Actor) -> MatchModel:
 
 
 def _learned(ground: Ground, labelled: pd.DataFrame, extent: Extent, once: tuple[str, ...]) -> tuple[Trained, Lines]:
-    wanted = blocking.candidates(ground.engine, ground.frame, ground.settings, records=extent.records, once=once)
-    with kept(ground.engine, wanted) as pairs:
+    engine, frame, settings = ground.engine, ground.frame, ground.settings
+    with blocking.candidates(engine, frame, settings, records=extent.records, once=once) as pairs:
         model = _taught(ground, labelled, learn(ground, pairs, extent), extent)
         with scoring.scored(ground, pairs, model) as table:
             weights = ground.engine.execute(table.select("weight"))

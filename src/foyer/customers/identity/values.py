@@ -22,14 +22,29 @@ _FAMILIES = frozenset(_WORDS["families"].split())
 _DOUBLE = frozenset(name for name in _FAMILIES if len(name) == 2)
 _READINGS: dict[str, str] = _WORDS["family_readings"]
 _NICKNAMES = {short: full for full, shorts in _WORDS["nicknames"].items() for short in shorts.split()}
-_TITLES = re.compile(r"(先生|女士|小姐|太太|\b(?:mr|mrs|ms|miss|dr|prof|sir)\b\.?)", re.IGNORECASE)
+_TITLES = re.compile(r"(先生|女士|小姐|太太|\b(?:mr|mrs|ms|miss|dr|prof|sir)\b\.?)")
 _CJK = re.compile(r"[㐀-鿿豈-﫿]")
 _DIGITS = re.compile(r"\d+")
+_NO_LATIN = re.compile(r"[^a-z]+")
 _PLACE = re.compile(
     r"^(?:中国|中华人民共和国)?(?P<province>[^省市]{2,7}?(?:省|自治区|特别行政区))?"
     r"(?P<city>[^市县区]{2,9}?(?:市|自治州|地区|盟))?(?P<district>[^区县市旗路街道]{1,9}?(?:区|县|市|旗))?(?P<rest>.*)$"
 )
+_BETWEEN = re.compile(r"[\s·・.,，]+")
 _UNITS = re.compile(r"[号栋幢座楼室单元弄巷层之\-－—\s,，.。#()（）]+")
+
+
+class _Letters(dict[int, str]):
+    """For `str.translate`: what stands for a letter, worked out when it is first met."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self.of = of
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        found = self[code] = self.of(letter) if _CJK.match(letter) else letter
+        return found
 
 
 @lru_cache(maxsize=1)
@@ -39,31 +54,29 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=50_000)
-def _plain(letter: str) -> str:
-    return str(_converter().convert(letter)) if _CJK.match(letter) else letter
-
-
-@lru_cache(maxsize=50_000)
 def _sound(letter: str) -> str:
     from pypinyin import lazy_pinyin
 
     return str(lazy_pinyin(letter)[0])
 
 
+_PLAIN = _Letters(lambda letter: str(_converter().convert(letter)))
+_SOUNDS = _Letters(_sound)
+
+
 def simple(text: str) -> str | None:
     """Half width, simplified characters, lower case, single spaces, no titles."""
-    text = unicodedata.normalize("NFKC", text)
-    text = "".join(map(_plain, text)) if not text.isascii() else text
-    return " ".join(_TITLES.sub(" ", text).lower().split()) or None
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    return " ".join(_TITLES.sub(" ", text.lower()).split()) or None
 
 
 def latin(text: str) -> str | None:
     """Letters a to z only: Chinese by its sound without tones, other scripts without their accents."""
     if not text.isascii():
-        text = "".join(_sound(letter) if _CJK.match(letter) else letter for letter in text)
-        text = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in text.lower() if "a" <= letter <= "z") or None
+        text = unicodedata.normalize("NFKD", text.translate(_SOUNDS).lower())
+    text = text.lower()
+    return (text if text.isascii() and text.isalpha() else _NO_LATIN.sub("", text)) or None
 
 
 def full_given(name: str) -> str:
@@ -100,7 +113,7 @@ def _is_pinyin_like(family: str) -> bool:
 
 def _chinese(text: str) -> tuple[str, str]:
     """王小明, 王 小明, 欧阳娜娜; and 小明王, when only its last character is a family name."""
-    parts = [part for part in re.split(r"[\s·・.,，]+", text) if part]
+    parts = [text] if text.isalnum() else [part for part in _BETWEEN.split(text) if part]
     if len(parts) == 2:
         return (parts[1], parts[0]) if _looks_swapped(*parts) else (parts[0], parts[1])
     whole = "".join(parts)
@@ -157,7 +170,7 @@ def number(text: str) -> str | None:
 def resident_id(text: str) -> str | None:
     """As `number`; the fifteen digits of before 1999 become eighteen."""
     plain = number(text)
-    if plain and len(plain) == 15 and plain.isdigit():
+    if plain and len(plain) == 15 and plain.isascii() and plain.isdigit():
         plain = f"{plain[:6]}19{plain[6:]}"
         plain += _check_letter(plain)
     return plain
@@ -165,7 +178,7 @@ def resident_id(text: str) -> str | None:
 
 def is_resident_id(text: str) -> str | None:
     """ "yes" for eighteen characters whose last one fits the others (GB 11643)."""
-    fits = len(text) == 18 and text[:17].isdigit() and text[17] == _check_letter(text)
+    fits = len(text) == 18 and text.isascii() and text[:17].isdigit() and text[17] == _check_letter(text)
     return "yes" if fits else None
 
 
@@ -179,10 +192,11 @@ def is_credit_code(text: str) -> str | None:
 
 
 def _check_letter(text: str) -> str:
-    return "10X98765432"[sum(map(mul, map(int, text[:17]), _WEIGHTS)) % 11]
+    return "10X98765432"[(sum(map(mul, text.encode(), _WEIGHTS)) - _ZEROS) % 11]
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ZEROS = ord("0") * sum(_WEIGHTS)
 
 
 def sex(text: str) -> str | None:
@@ -205,6 +219,8 @@ def emails(text: str) -> str | None:
 
 
 def _each(text: str, reading: Callable[[str], str | None]) -> str | None:
+    if text.isascii() and text.isdigit():
+        return reading(text)
     found = (reading(one.strip()) for one in _LIST.split(unicodedata.normalize("NFKC", text).lower()))
     return SEPARATOR.join(dict.fromkeys(one for one in found if one)) or None
 
