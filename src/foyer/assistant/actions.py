@@ -55,7 +55,7 @@ def respond(conversation_id: UUID, message_id: UUID, epoch: int) -> Turn | None:
         return _keep(conversation_id, message_id, Turn.Outcome.SUPERSEDED)
     said = understand(message.text, language=message.language, burst=message.burst)
     words = message.text if message.is_customers else None
-    noticed = notice(conversation_id, message_id, message.burst, words, stands.before)
+    noticed = notice(conversation_id, message_id, message.burst, words, stands.before, question=said.question)
     said = replace(said, concern=noticed.concern if noticed else "")
     wants = seen(message.text, said.lang)
     heard = Heard(conversation_id, message_id, epoch, message, said, wants)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from foyer.assistant.concerns import concern_of, gravest
 from foyer.assistant.models import MessageReading
 from foyer.assistant.understanding.closely import Reading, read
 from foyer.assistant.understanding.entities.vocabulary import register as places
-from foyer.base import clock
+from foyer.base import clock, meaning
 from foyer.base.actors import ASSISTANT
 from foyer.base.postgres.prepared import Given, Prepared, Rows
 from foyer.conversations import actions as conversations
@@ -52,18 +53,19 @@ class Before:
 @transaction.atomic(savepoint=False)
 def notice(
     conversation_id: UUID, message_id: UUID, burst: Sequence[str] = (), words: str | None = None,
-    before: Before | None = None,
+    before: Before | None = None, *, question: str = "",
 ) -> Noticed | None:  # fmt: skip
     """Read the message, keep the reading, and let its concern raise the conversation in its line.
 
     `words` are the message's where a customer is known to have written it. `burst` are those just before it that nobody
-    has answered: the gravest concern among them counts. `before` is what whoever calls has read already.
+    has answered: the gravest concern among them counts. `before` is what whoever calls has read already, `question`
+    what will be searched for next.
     Repeating it keeps and changes nothing. None for a message that is not a customer's.
     """
     words = queries.words_of_customer(conversation_id, message_id) if words is None else words
     if words is None:
         return None
-    found = look(words, places=places())
+    found = look(words, places=places(), question=question)
     before = before or _before(conversation_id, message_id)
     concern = gravest([concern_of(found, before.emotion), *(concern_of(look(text)) for text in burst)])
     noticed, eases = Noticed(found, concern), found.mood.emotion == "grateful"
@@ -74,9 +76,10 @@ def notice(
     return noticed
 
 
-def look(words: str, places: Mapping[str, str] | None = None) -> Reading:
-    """One text as the house may read it now."""
-    return read(words, today=today(), places=places, feels=register.is_on("moods"))
+def look(words: str, places: Mapping[str, str] | None = None, question: str = "") -> Reading:
+    """One text as the house may read it now; beside its meaning that of a `question` which comes next is worked out."""
+    encode = partial(meaning.one_with_next, next_one=question) if question else meaning.one_or_none
+    return read(words, today=today(), places=places, encode=encode, feels=register.is_on("moods"))
 
 
 def today() -> date:

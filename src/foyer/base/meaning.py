@@ -72,6 +72,13 @@ def one_or_none(text: str) -> list[float] | None:
     return found[0] if found else None
 
 
+def one_with_next(text: str, next_one: str) -> list[float] | None:
+    """The meaning of `text`, worked out together with that of the text that will be asked for next: both for a third
+    less than one after the other."""
+    found = encode_or_none([text, next_one])
+    return found[0] if found else None
+
+
 def warm_up() -> None:
     """Load the encoder now rather than at the first customer's question."""
     encode(["你好", "hello"])

@@ -1,7 +1,8 @@
 """Reads of this room. Each begins with who is asking."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from foyer.customers import trust
 from foyer.staff import queries as staff
 
 __all__ = [
+    "Line",
     "Outline",
     "Place",
     "came_back",
@@ -47,8 +49,8 @@ CLOSED_SHOWN = timedelta(hours=12)
 _VISITORS = Visitor.objects.select_related("customer", "session")
 _BY_TOKEN = Prepared(lambda: _VISITORS.filter(token_hash=Given("digest", CharField()), revoked_at=None))
 
-_SEEN = Message.objects.select_related("attachment").filter(is_internal=False)
-_LATELY = Prepared(lambda: _SEEN.filter(conversation_id=Given("id", UUIDField())).order_by("-seq")[:12])
+_SEEN = Message.objects.filter(is_internal=False).only("author_kind", "text", "lang", "sent_at").order_by("-seq")
+_LATELY = Prepared(lambda: _SEEN.filter(conversation_id=Given("id", UUIDField()))[:12])
 _CUSTOMERS = Prepared(lambda: Message.objects.filter(pk=Given("id", UUIDField()), author_kind="customer"))
 
 
@@ -94,9 +96,21 @@ def thread(
     return [message_json(message, viewer=viewer) for message in reversed(newest)]
 
 
-def lately(conversation_id: UUID | str) -> list[dict[str, Any]]:
-    """The newest dozen messages in order, as the customer sees them: what the assistant looks back at."""
-    return [message_json(message, viewer="customer") for message in reversed(_LATELY.all(id=conversation_id))]
+@dataclass(frozen=True)
+class Line:
+    """A message as the assistant looks back at it; `author` is "customer", "agent", "assistant" or "system"."""
+
+    id: UUID
+    author: str
+    text: str
+    lang: str
+    at: datetime
+
+
+def lately(conversation_id: UUID | str) -> list[Line]:
+    """The newest dozen messages that the customer sees, in order."""
+    newest = reversed(_LATELY.all(id=conversation_id))
+    return [Line(said.id, said.author_kind, said.text, said.lang, said.sent_at) for said in newest]
 
 
 def in_full(message_id: UUID | str) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import UUIDField
+
 from foyer.base import audit, clock
 from foyer.base.actors import Actor
 from foyer.base.crypto import blind_index
 from foyer.base.events import publish
+from foyer.base.postgres.prepared import Given, Prepared, Rows
 from foyer.conversations import queries as conversations
 from foyer.customers import queries as customers
 from foyer.servicing import acts, measures
@@ -26,11 +29,16 @@ MOVES: dict[str, set[str]] = {
 _CALLED_OFF = {State.CANCELLED, State.EXPIRED}
 
 
+_HELD = Order.objects.select_for_update(of=("self",)).select_related("conversation__customer")
+_CLAIMED = Prepared(lambda: _HELD.filter(pk=Given("id", UUIDField())))
+_STEPS = OrderStep.objects.order_by("-seq").only("seq")
+_LAST_STEP = Prepared(lambda: _STEPS.filter(order_id=Given("order", UUIDField()))[:1])
+_ORDER_ROWS, _STEP_ROWS = Rows(Order), Rows(OrderStep)
+
+
 def claim(order_id: UUID | str, *, live: bool = True) -> Order:
     """The order with its row locked; only a live one may move."""
-    order = Order.objects.select_for_update(of=("self",)).select_related("conversation__customer").filter(
-        pk=order_id
-    ).first()  # fmt: skip
+    order = _CLAIMED.first(id=order_id)
     if order is None:
         raise NoSuchOrder
     if live and not order.is_live:
@@ -85,11 +93,11 @@ def note(order: Order, what: str, *, by: Actor, fields: Iterable[str] = (), rema
     now = clock.now()
     order.touched_at, order.reminded_at = now, None
     order.due_at = now + timedelta(minutes=process_of(order.process).minutes) if order.is_live else None
-    order.save()
-    last = OrderStep.objects.filter(order=order).order_by("-seq").values_list("seq", flat=True).first() or 0
-    OrderStep.objects.create(
-        order=order, seq=last + 1, at=now, by=str(by), door=order.door, what=what, fields=sorted(fields), note=remark
-    )
+    _ORDER_ROWS.update(order)
+    last = _LAST_STEP.first(order=order.pk)
+    step = OrderStep(order=order, seq=last.seq + 1 if last else 1, at=now, by=str(by), door=order.door, what=what)
+    step.fields, step.note = sorted(fields), remark
+    _STEP_ROWS.insert(step)
 
 
 def end(order: Order, state: str, outcome: str, *, by: Actor, told: bool = True) -> None:

@@ -8,6 +8,7 @@ from foyer.assistant import actions, composing, queries
 from foyer.assistant.intents import live
 from foyer.assistant.models import Dialogue, Turn
 from foyer.assistant.tests.factories import conversation, says
+from foyer.base import meaning
 from foyer.base.actors import SYSTEM, Actor
 from foyer.base.events import deliver_all
 from foyer.conversations import actions as conversations
@@ -115,6 +116,18 @@ def test_an_answer_takes_few_statements(talk, monkeypatch):
         deliver_all()
 
     assert len(statements) <= 9, [one["sql"][:80] for one in statements.captured_queries]
+
+
+def test_the_meanings_of_a_message_are_worked_out_together(talk, monkeypatch):
+    """That of the words as they stand, for the mood, and that of the question, for the search."""
+    asked, encoder, encoded = says(talk, "How much can I transfer each day?"), meaning._encoder(), []
+    encode = encoder.encode
+    monkeypatch.setattr(encoder, "encode", lambda texts: encoded.append(texts) or encode(texts))
+    monkeypatch.setattr(meaning, "_lately", {})
+    turn = actions.respond(talk.id, asked.id, talk.owner_epoch)
+
+    assert turn.article_code == "transfer-limit"
+    assert encoded == [["How much can I transfer each day?", "how much can i transfer each day?"]]
 
 
 def test_a_wish_for_a_person_is_met(talk):

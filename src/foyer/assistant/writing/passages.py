@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from foyer.assistant.writing.sentences import Span, sentences
@@ -57,7 +58,8 @@ def _pieces(page: ArticlePage) -> Iterator[tuple[Any, ...]]:
         yield (*about, STEPS, 0, len(page.steps), text)
 
 
-def grouped(text: str, lang: str) -> list[Span]:
+@lru_cache(maxsize=1024)  # an article is cut once, however often it answers
+def grouped(text: str, lang: str) -> tuple[Span, ...]:
     """Neighbouring sentences together, as long as they stay short."""
     longest = LONGEST if lang == "zh" else 2 * LONGEST
     groups: list[Span] = []
@@ -67,4 +69,4 @@ def grouped(text: str, lang: str) -> list[Span]:
             groups.append(Span(start, span.end, text[start : span.end]))
         else:
             groups.append(span)
-    return groups
+    return tuple(groups)

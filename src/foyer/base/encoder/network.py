@@ -24,6 +24,7 @@ MOST_TOKENS = 96  # of all sentences together
 MOST_PIECES = 4096  # remembered, 13 KB each
 MOST_EXPECTED = 3072  # of them beforehand
 AT_ONCE = 256  # of those, before somebody's text may be encoded
+MANY = 5  # sentences
 WIDTH = 256
 REACH = 2  # places that a window looks to either side
 _BRANCHES = len(_ORDERS)
@@ -86,11 +87,11 @@ class Backend(NumpyBackend):
         features *= (1 / np.sqrt(spread + self.eps))[:, None]
         counts = np.array(lengths, dtype=np.float32)[:, None]
         summed = np.add.reduceat(features, [0, *accumulate(lengths)][:-1], axis=0)
-        whole = (summed * self.ln_g + counts * self.ln_b) @ self.cnn_W
+        whole = _times(summed * self.ln_g + counts * self.ln_b, self.cnn_W)
         whole += counts * self.cnn_b
         whole /= np.sqrt(counts)
-        middle = np.maximum(whole @ self.p1 + np.maximum(whole @ self.d0, 0) @ self.d1, 0)
-        last = np.tanh(middle @ self.p3 + np.maximum(middle @ self.d2, 0) @ self.d3)
+        middle = np.maximum(_times(whole, self.p1) + _times(np.maximum(_times(whole, self.d0), 0), self.d1), 0)
+        last = np.tanh(_times(middle, self.p3) + _times(np.maximum(_times(middle, self.d2), 0), self.d3))
         length = np.sqrt(np.clip(np.einsum("ij,ij->i", last, last), self.eps, None))
         return np.asarray(last / length[:, None])
 
@@ -127,6 +128,11 @@ class _Pieces:
             given = np.ascontiguousarray(own[:, branch]) @ weights
             self.given[begin:end, _BEGINS[branch] : _BEGINS[branch] + size] = given.transpose(1, 0, 2)
         self._places |= {token: begin + number for number, token in enumerate(tokens)}
+
+
+def _times(sentences: Array, weights: Array) -> Array:
+    """Their product, a row at a time where there are few: BLAS copies weights for a matrix, but not for a vector."""
+    return np.array([row @ weights for row in sentences]) if len(sentences) < MANY else sentences @ weights
 
 
 def _rows_of(network: Any, tokens: Array) -> Array:

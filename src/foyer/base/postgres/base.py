@@ -15,7 +15,7 @@ no round trip, and no other commit waits for it (decision 2).
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -137,6 +137,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if len(self._held) >= MOST_HELD or not self.in_atomic_block:
             self.write_held()
 
+    def write_after_held(self, text: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        """Write what is held and then this, as one statement; its rows.
+
+        `text` is what follows a WITH. PostgreSQL is free to begin with any part of a statement: what locks rows must
+        say `{after_held}` among its conditions, and then does not begin before all that is held is written.
+        """
+        held = self._let_go()
+        parts = [f"w{number} AS ({one.text} RETURNING 1)" for number, one in enumerate(held)]
+        written = [f"(SELECT count(*) FROM w{number}) >= 0" for number in range(len(held))]  # noqa: S608
+        last = text.replace("{after_held}", " AND ".join(written) or "TRUE")
+        theirs = [value for one in held for value in one.values]
+        with self.prepared() as cursor:
+            cursor.execute(f"WITH {', '.join([*parts, last])}", [*theirs, *values])
+            return cast(list[tuple[Any, ...]], cursor.fetchall())
+
     def write_held(self) -> None:
         """Write what is held, as one statement."""
         held = self._let_go()
@@ -169,12 +184,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def write_pending(self) -> None:
         """Write what waits for the commit; the commit does this itself, a test may do it earlier."""
-        self.write_held()
         while waiting := self._before_commit:
             next_one = min(waiting, key=lambda one: one.last).write  # the first of those that come first
             self._before_commit = [one for one in waiting if one.write is not next_one]
             next_one([one.item for one in waiting if one.write is next_one])
-            self.write_held()
+        self.write_held()
 
     def commit(self) -> None:
         try:

@@ -163,7 +163,7 @@ class Answering(BaseHTTPRequestHandler):
 @pytest.fixture
 def address() -> Any:
     server = HTTPServer(("127.0.0.1", 0), Answering)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     Answering.manner = "well"
     yield f"http://127.0.0.1:{server.server_port}/v1/embeddings"
     server.shutdown()

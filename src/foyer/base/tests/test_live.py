@@ -7,13 +7,16 @@ from threading import Thread
 import pytest
 from django.db import connection, connections, transaction
 from django.db.models.expressions import RawSQL
+from django.test.utils import CaptureQueriesContext
 
 from foyer.base import clock, live, wake
+from foyer.base.events.models import OutboxFact
 from foyer.base.live import hub as hubs
 from foyer.base.live import publishing, stream
 from foyer.base.live.hub import in_thread
 from foyer.base.live.models import LiveEvent
 from foyer.base.postgres.base import DatabaseWrapper
+from foyer.base.postgres.prepared import Rows
 from foyer.base.tests.live_reading import kill_listeners, reading, run, say, told
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("hall")]
@@ -40,6 +43,16 @@ def test_numbers_follow_the_order_of_commits_even_when_the_first_writer_commits_
 
     rows = LiveEvent.objects.filter(topic="hall:1").order_by("seq")
     assert [(row.seq, row.data["who"]) for row in rows] == [(1, "early"), (2, "late")]
+
+
+def test_what_else_a_transaction_holds_back_goes_with_its_events():
+    other = OutboxFact(id=7, name="a.Fact", key="k", payload={}, published_at=clock.now())
+    with CaptureQueriesContext(connection) as statements, transaction.atomic():
+        live.publish("hall:1", "said", {"n": 1})
+        Rows(OutboxFact).insert(other)
+
+    assert [one["sql"].split()[0] for one in statements] == ["BEGIN", "WITH", "COMMIT"]
+    assert LiveEvent.objects.get().seq == OutboxFact.objects.count() == 1
 
 
 def test_what_a_rolled_back_savepoint_said_is_not_heard():

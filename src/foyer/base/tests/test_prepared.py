@@ -191,6 +191,31 @@ def test_what_is_held_is_committed_rolled_back_and_outside_a_transaction_written
     assert list(OutboxFact.objects.order_by("pk").values_list("pk", flat=True)) == [6, 7, 11]
 
 
+def test_what_is_held_and_what_comes_after_it_are_one_statement():
+    """The last part sees no row of the others, as parts of a statement do, but begins when they are written."""
+    count = "x AS (SELECT 7, count(*) FROM base_outboxfact WHERE {after_held}) SELECT * FROM x"
+    with CaptureQueriesContext(connection) as captured:
+        FACTS.insert(fact(7))
+        FACTS.insert(fact(8))
+        assert connection.write_after_held(count, []) == [(7, 0)]
+        assert connection.write_after_held(count, []) == [(7, 2)]
+
+    assert len(captured) == 2
+
+
+def test_a_lock_after_what_is_held_waits_for_it():
+    """Its number is drawn when the part begins: the inserts before it have theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP SEQUENCE began")
+    drawing = Rows(OutboxFact, key="%s || nextval('began')")
+    drawing.insert(fact(7))
+    drawing.insert_new(fact(8))
+
+    last = "x AS (SELECT nextval('began') AS place WHERE {after_held}) SELECT place FROM x"
+    assert connection.write_after_held(last, []) == [(3,)]
+    assert sorted(OutboxFact.objects.values_list("key", flat=True)) == ["k1", "k2"]
+
+
 def test_a_row_is_inserted_or_locked_and_left_as_it_is():
     FACTS.insert_or_lock(fact(7))
     FACTS.insert_or_lock(fact(7, "b.Fact"))

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from django.db import transaction
-
 from foyer.base.actors import Actor
 from foyer.base.errors import Forbidden
 from foyer.base.events import publish
+from foyer.base.postgres.steps import step
 from foyer.conversations.actions.claiming import claim, settle
 from foyer.conversations.events import ConversationWaiting
 from foyer.conversations.models import Conversation
@@ -18,7 +17,7 @@ STAYS = "self_harm"
 GRAVEST_FIRST = list(CONCERNS)
 
 
-@transaction.atomic
+@step()
 def set_concern(conversation_id: UUID | str, concern: str, *, by: Actor, eases: bool = False) -> Conversation:
     """Note a concern, one of `priority.CONCERNS` or nothing; who waits moves up at once.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ MEANING = 4.0
 """The encoder's vector has length 1; so much longer it weighs as much as a handful of cues."""
 
 
+@lru_cache(maxsize=1)
 def names() -> tuple[str, ...]:
     """What each number behind the meaning stands for."""
     negated = tuple(f"not_{group}" for group in NEGATABLE)
