@@ -1,11 +1,13 @@
 """A real browser for the tests: Debian's Chromium, driven by Playwright, and the few gestures that stories share."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Request, expect
 
 from foyer.demo import PASSWORD
 
@@ -23,14 +25,40 @@ def start_browser(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
 
 
+STILL = """async quiet => {
+  const pause = ms => new Promise(done => setTimeout(done, ms));
+  const moves = one => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity;
+  let since = performance.now();
+  const changes = new MutationObserver(() => { since = performance.now(); });
+  changes.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+  await document.fonts.ready;
+  for (const end = performance.now() + 3000; performance.now() < end; await pause(20)) {
+    if (document.readyState !== "complete" || document.getAnimations().some(moves)) since = performance.now();
+    if (performance.now() - since >= quiet) break;
+  }
+  changes.disconnect();
+}"""
+
+
 class Visit:
     """One person at one screen: a browser context whose console must stay free of errors."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.context, self.url, self.faults = context, url, []
         self.page: Page = context.new_page()
+        self.asked: set[Request] = set()
+        self.page.on("request", self._asks)
+        self.page.on("requestfinished", self._has)
+        self.page.on("requestfailed", self._has)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda line: self._heard(line.type, line.text))
+
+    def _asks(self, one: Request) -> None:
+        if urlsplit(one.url).path != "/live":
+            self.asked.add(one)
+
+    def _has(self, one: Request) -> None:
+        self.asked.discard(one)
 
     def _heard(self, kind: str, text: str) -> None:
         """An error, unless it is only the browser noting that something handed over is no longer there for us."""
@@ -40,6 +68,14 @@ class Visit:
     def go(self, path: str) -> Page:
         self.page.goto(self.url + path)
         return self.page
+
+    def settle(self, quiet: int = 120) -> None:
+        """Wait until the page stands still: what it asked for has come (but the live feed, which never ends), and for
+        a moment nothing changed or moved, but what turns for ever."""
+        until = time.monotonic() + 3
+        self.page.evaluate(STILL, quiet)
+        while self.asked and time.monotonic() < until:
+            self.page.evaluate(STILL, quiet)
 
     def sign_in(self, username: str) -> None:
         """As staff of the demo bank."""

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from foyer.assistant.tests import writing_desk
 from foyer.operations.house import House
-from foyer.operations.testing import house_in
+from foyer.operations.testing import started_anew
 from tests.browsing import NARROW, Visit, answers, ask, cited, say, visiting
 from tests.test_knowledge import approve, hand_in, type_in
 
@@ -31,10 +31,10 @@ def server() -> Iterator[writing_desk.Server]:
 
 
 @pytest.fixture(scope="module")
-def house(server: writing_desk.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(house: House, server: writing_desk.Server) -> Iterator[House]:
     """Whose model is waited for so patiently that only its death can end the waiting in time."""
     about = {"FOYER_LLM_URL": server.url, "FOYER_LLM_FIRST_SECONDS": "60", "FOYER_LLM_SECONDS": "90"}
-    with house_in(tmp_path_factory.mktemp("house"), FOYER_DEMO_PEOPLE="0", FOYER_WEB_WORKERS="1", **about) as running:
+    with started_anew(house, FOYER_WEB_WORKERS="1", **about) as running:
         yield running
 
 

@@ -20,17 +20,11 @@ from django.utils import translation
 from foyer.config.env import env
 from foyer.operations import catalogues, database, emptying
 from foyer.operations.house import House
+from foyer.operations.mould import Mould
 
 AUDIT = pytest.StashKey[Path]()
-SHARE_THE_HOUSE = tuple(
-    f"tests/test_{name}.py"
-    for name in (
-        "story", "intents_story", "lost_card", "upset_story", "accessibility", "knowledge",
-        "searching", "speech", "replay", "chaos",
-    )
-)  # fmt: skip
-"""In this order: the story counts on lines that nobody has stood in before, chaos kills. Whoever adds a file that asks
-for `house` adds it here, or another process builds a second one, which takes a minute and a half."""
+STANDING: list[House] = []
+"""The house that this process has up, if any."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,44 +43,33 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash.get(AUDIT, ""), ignore_errors=True)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Each file runs in one process; those that share the whole house run in the same one."""
-    from xdist.scheduler import LoadFileScheduling
-
-    class WithTheHouse(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file: str = super()._split_scope(nodeid)
-            return "house" if file in SHARE_THE_HOUSE else file
-
-    return WithTheHouse(config, log)
-
-
-@pytest.hookimpl(wrapper=True)  # after all others have put them in order
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Those of the house come first, since they take longest."""
-    yield
-    items.sort(key=lambda item: _place(item.nodeid.partition("::")[0]))
-
-
-def _place(file: str) -> int:
-    return SHARE_THE_HOUSE.index(file) if file in SHARE_THE_HOUSE else len(SHARE_THE_HOUSE)
-
-
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, mould: Mould
+) -> Iterator[None]:
     """Before the test database is made: have the server running. Each xdist worker has a database of its own."""
     with database.held():
         if env.is_embedded:
             given = {key: env.database[key] for key in ("HOST", "PORT", "USER", "PASSWORD")}
             connections["default"].settings_dict.update(given)
+            if not django_db_keepdb:
+                mould.take(connections["default"].settings_dict)
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def mould() -> Mould:
+    return Mould()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, mould: Mould) -> None:
     """Tests that commit empty every table when they are done; the trail, which refuses, lets it happen here alone."""
     from foyer.security.audit import guards
 
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        mould.leave(connections["default"].settings_dict["NAME"])
     with django_db_blocker.unblock():
         guards.may_be_emptied("default")
     emptying.install()
@@ -119,7 +102,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield cast(House, SimpleNamespace(url=given))  # stories ask it for its address only
         return
     with house_in(tmp_path_factory.mktemp("house")) as running:
+        STANDING.append(running)
         yield running
+        STANDING.clear()
 
 
 @contextmanager
@@ -130,3 +115,19 @@ def house_in(folder: Path, **settings: str) -> Iterator[House]:
     small = {"FOYER_DEMO_DAYS": "0", "FOYER_DEMO_PEOPLE": "100", "FOYER_RATE_LIMITS": "0", **settings}
     with House(folder, demo=True, settings=small) as running:
         yield running
+
+
+@contextmanager
+def started_anew(house: Any, *, demo: bool = True, for_good: bool = False, **settings: str) -> Iterator[House]:
+    """The house as it stands, with settings of a story's own: to build another takes a minute and a half."""
+    if not isinstance(house, House):
+        pytest.skip("FOYER_TEST_HOUSE is not ours to stop")
+    before = house.demo, house.settings
+    house.stop()
+    house.demo, house.settings = demo, {**house.settings, **settings}
+    house.start()
+    yield house
+    if not for_good:
+        house.stop()
+        house.demo, house.settings = before
+        house.start()

@@ -71,7 +71,7 @@ class _Take(BaseHTTPRequestHandler):
 @pytest.fixture
 def receiver():
     with Receiver() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
         server.shutdown()
 

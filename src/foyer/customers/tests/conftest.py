@@ -16,7 +16,7 @@ def _all(customers: Iterable[UUID], _purpose: str) -> set[UUID]:
     return set(customers)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")  # also while a file makes what its tests share
 def everybody_agrees() -> Iterator[None]:
     before = basis.answered_by(_yes, _all)
     yield

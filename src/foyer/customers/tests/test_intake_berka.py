@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from foyer.base.actors import SYSTEM
-from foyer.base.engine.testing import lake  # noqa: F401
+from foyer.base.engine.testing import Once, lake  # noqa: F401
 from foyer.config.env import PROJECT
 from foyer.customers.intake import run
 from foyer.customers.intake.history import set_aside
-from foyer.customers.models import Customer, Holding, HoldingParty, SourceRecord
+from foyer.customers.models import Customer, Holding, HoldingParty, IntakeRun, SourceRecord
 from foyer.customers.sources import read
 from foyer.customers.tests.intake_bank import state
 
 MAPPING = PROJECT / "examples" / "sources" / "berka.yaml"
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lake")]
+pytestmark = pytest.mark.django_db
 
 TABLES = {
     "client": '"client_id";"birth_number";"district_id"',
@@ -44,33 +44,40 @@ ROWS = {
 }
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def write_files(folder: Path) -> None:
     """All packed but one; the last line of the transactions is cut short, as in the extract that is given away."""
     for table, header in TABLES.items():
         text = "\r\n".join([header, *ROWS[table]]) + "\r\n"
         text += '5;2;930102;"PRIJE' if table == "trans" else ""
         packed = table != "district"
-        (tmp_path / f"{table}.asc{'.gz' if packed else ''}").write_bytes(
+        (folder / f"{table}.asc{'.gz' if packed else ''}").write_bytes(
             gzip.compress(text.encode()) if packed else text.encode()
         )
-    return tmp_path
 
 
-def test_the_czech_banks_rows_are_read_as_the_standard_says(folder: Path) -> None:
-    done = run(read(MAPPING), at=str(folder), by=SYSTEM, resolve=False)
+@pytest.fixture(scope="module")
+def run_of(once: Once, tmp_path_factory: pytest.TempPathFactory) -> IntakeRun:
+    folder = tmp_path_factory.mktemp("berka")
+    write_files(folder)
+    return once.make(lambda _engine: run(read(MAPPING), at=str(folder), by=SYSTEM))
 
+
+@pytest.fixture
+def taken_in(run_of: IntakeRun, once: Once, lake: Path) -> IntakeRun:  # noqa: F811
+    once.share(lake)
+    return run_of
+
+
+def test_the_czech_banks_rows_are_read_as_the_standard_says(taken_in: IntakeRun) -> None:
     people = {row["source_key"]: row for row in state("party")}
     assert (str(people["1"]["born_on"]), people["1"]["sex"]) == ("1961-02-02", "F")
     assert (str(people["10"]["born_on"]), people["10"]["sex"]) == ("1970-11-11", "M")
     assert {row["text"] for row in state("address")} == {"Hl.m. Praha, Prague", "Benesov, central Bohemia"}
     assert [row["role"] for row in state("account_party") if row["account_key"] == "1"] == ["owner", "user"]
-    assert [(line.line, line.reason) for line in set_aside(done)] == [(6, "cut_short")]
+    assert [(line.line, line.reason) for line in set_aside(taken_in)] == [(6, "cut_short")]
 
 
-def test_balances_signs_and_kinds_follow_the_transactions(folder: Path) -> None:
-    run(read(MAPPING), at=str(folder), by=SYSTEM, resolve=False)
-
+def test_balances_signs_and_kinds_follow_the_transactions(taken_in: IntakeRun) -> None:
     accounts = {row["account_key"]: row for row in state("account")}
     assert [str(accounts[key]["balance"]) for key in ("1", "2", "3")] == ["500.00", "-100.00", "None"]
     assert str(accounts["1"]["balance_at"]) == "1993-02-28 23:00:00"  # midnight in Prague, as an instant
@@ -81,9 +88,7 @@ def test_balances_signs_and_kinds_follow_the_transactions(folder: Path) -> None:
     ]  # fmt: skip
 
 
-def test_cards_loans_and_orders_are_holdings_of_their_owner(folder: Path) -> None:
-    run(read(MAPPING), at=str(folder), by=SYSTEM, resolve=False)
-
+def test_cards_loans_and_orders_are_holdings_of_their_owner(taken_in: IntakeRun) -> None:
     holdings = {row["holding_key"]: row for row in state("holding")}
     assert len(holdings) == 9
     assert (holdings["card-2"]["account_key"], holdings["card-2"]["party_key"]) == ("2", "27")
@@ -92,9 +97,7 @@ def test_cards_loans_and_orders_are_holdings_of_their_owner(folder: Path) -> Non
     assert {row["kind"] for row in holdings.values()} == {"card", "loan", "standing_order"}
 
 
-def test_every_client_becomes_a_customer_with_what_they_hold(folder: Path) -> None:
-    run(read(MAPPING), at=str(folder), by=SYSTEM)
-
+def test_every_client_becomes_a_customer_with_what_they_hold(taken_in: IntakeRun) -> None:
     assert SourceRecord.objects.filter(source="berka").count() == 30
     assert Customer.objects.count() == 30
     assert Holding.objects.count() == 25 + 9

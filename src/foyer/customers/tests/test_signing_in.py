@@ -174,7 +174,7 @@ def test_the_http_sender_posts_json_and_tells_when_it_fails() -> None:
             """Quiet."""
 
     server = HTTPServer(("127.0.0.1", 0), Gateway)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     sender = HttpSender(f"http://127.0.0.1:{server.server_port}/sms", "secret")
     try:
         sender.send("+8613800138000", "您的验证码")

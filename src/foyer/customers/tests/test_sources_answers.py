@@ -231,7 +231,7 @@ class _Bureau(BaseHTTPRequestHandler):
 def bureau() -> Iterator[ThreadingHTTPServer]:
     _Bureau.asked = []
     with ThreadingHTTPServer(("127.0.0.1", 0), _Bureau) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
         server.shutdown()
 

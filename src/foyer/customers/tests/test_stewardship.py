@@ -1,5 +1,6 @@
 """What a steward decides takes effect at once, binds every run, and can be taken back exactly."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from foyer.base.actors import SYSTEM, Actor
 from foyer.base.engine import Engine
+from foyer.base.engine.testing import Once
 from foyer.base.models import OutboxFact
 from foyer.customers.identity import queries, stewardship
 from foyer.customers.identity.errors import AlreadyDecided, AlreadyUndone, NoSuchPair, RecordsMoved
@@ -24,13 +26,23 @@ pytestmark = pytest.mark.django_db
 STEWARD = Actor("staff", None)
 
 
-@pytest.fixture
-def served(duck: Engine) -> Engine:
+@pytest.fixture(scope="module")
+def six(once: Once) -> Once:
     """Six people, each known to one system only, as pages show them."""
-    UnitFactory()
-    bank(duck, {f"core:{number}": person(number) for number in range(1, 7)})
-    resolve(duck, by=SYSTEM)
-    publish(duck)
+
+    def make(duck: Engine) -> None:
+        UnitFactory()
+        bank(duck, {f"core:{number}": person(number) for number in range(1, 7)})
+        resolve(duck, by=SYSTEM)
+        publish(duck)
+
+    once.make(make)
+    return once
+
+
+@pytest.fixture
+def served(six: Once, duck: Engine, lake: Path) -> Engine:
+    six.share(lake)
     return duck
 
 

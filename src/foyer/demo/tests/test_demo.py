@@ -1,12 +1,9 @@
 """The demo bank is built by the house's own verbs, once, and never in production."""
 
-from collections.abc import Iterator
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from foyer.conversations.models import Closure, Conversation, Queue, Rating
 from foyer.customers.models import Customer
@@ -27,15 +24,6 @@ def test_known_passwords_never_reach_production(settings):
         call_command("load_demo", days=0, people=0)
 
     assert not User.objects.exists()
-
-
-@pytest.fixture(scope="module")
-def bank(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Built once for this file: each test works in a savepoint within, and all of it is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build()
-        yield
-        transaction.set_rollback(True)
 
 
 def test_the_bank_is_built_once(bank):

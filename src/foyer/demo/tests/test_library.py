@@ -12,8 +12,7 @@ from foyer.staff.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_every_article_is_in_somebodys_hands_and_the_pages_have_something_to_show():
-    build()
+def test_every_article_is_in_somebodys_hands_and_the_pages_have_something_to_show(bank):
     build()
     spoken = Article.objects.filter(status="published")
     counts = register.counts()

@@ -25,7 +25,6 @@ from foyer.conversations.tests.factories import conversation
 from foyer.customers.models import Customer, Holding
 from foyer.customers.profile import golden as gold
 from foyer.demo.apps import APP_DATABASE
-from foyer.demo.building import build
 from foyer.demo.sources.taking_in import take_in
 
 PEOPLE = 40
@@ -35,17 +34,20 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 
 
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the bank's systems are written."""
+    monkeypatch.setenv(APP_DATABASE, f"sqlite:///{tmp_path}/sources/app.db")
+    return tmp_path
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("lake")
-def test_no_copy_shows_a_customers_numbers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any, caplog: Any, capfd: Any
-) -> None:
+def test_no_copy_shows_a_customers_numbers(bank: str, place: Path, settings: Any, caplog: Any, capfd: Any) -> None:
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setenv(APP_DATABASE, f"sqlite:///{tmp_path}/sources/app.db")
-    sealed = {"BACKEND": "foyer.base.crypto.storage.SealedStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    sealed = {"BACKEND": "foyer.base.crypto.storage.SealedStorage", "OPTIONS": {"location": place / "files"}}
     settings.STORAGES = {**settings.STORAGES, "default": sealed}  # as it is outside tests
-    build()
-    take_in(PEOPLE, folder=tmp_path / "sources")
+    take_in(PEOPLE, folder=place / "sources")
     talk, file = a_talk_full_of_numbers()
     secrets = numbers_of_customers() | {text.encode() for text in SAID.values()}
     assert len(secrets) > 100
@@ -54,7 +56,7 @@ def test_no_copy_shows_a_customers_numbers(
     places = {
         **{f"table {name}": rows for name, rows in tables()},
         **{f"file {path.name}": path.read_bytes() for path in below(settings.FOYER_LAKE, storages["default"].location)},
-        "log": (caplog.text + said.out + said.err).encode(),
+        "log": (bank + caplog.text + said.out + said.err).encode(),
     }
     found = {place: hits for place, data in places.items() if (hits := numbers_in(data) & secrets)}
 

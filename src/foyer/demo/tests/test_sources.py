@@ -15,7 +15,6 @@ from foyer.customers import sources
 from foyer.customers.models import Customer, Holding, IntakeRun, QualityScore, QuarantinedRow, SourceRecord
 from foyer.customers.profile.view import customer_360
 from foyer.demo.apps import APP_DATABASE
-from foyer.demo.building import build
 from foyer.demo.cast import CLIENTS
 from foyer.demo.sources.generating import generate
 from foyer.demo.sources.taking_in import ORDER, mapping, take_in
@@ -51,10 +50,9 @@ def test_each_mapping_file_is_sound(name: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("lake")
+@pytest.mark.usefixtures("bank", "lake")
 def test_the_sources_become_customers_as_they_are_in_truth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(APP_DATABASE, f"sqlite:///{tmp_path}/app.db")
-    build()
     take_in(PEOPLE, days=4, folder=tmp_path)
 
     days = set(QualityScore.objects.filter(source="app").values_list("on", flat=True))

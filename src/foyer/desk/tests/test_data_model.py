@@ -1,10 +1,13 @@
 """The matching model's page: what it believes, what it learned from, and letting it learn from decisions."""
 
+from pathlib import Path
+
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from foyer.base.actors import SYSTEM
 from foyer.base.engine import Engine
+from foyer.base.engine.testing import Once
 from foyer.customers import basis
 from foyer.customers.identity import jobs, stewardship
 from foyer.customers.identity.resolving import resolve
@@ -22,18 +25,30 @@ def steward(at_desk, cast):
     return at_desk(cast.administrator)
 
 
-@pytest.fixture(autouse=True)
-def willing(monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def willing():
     """Every customer allows the training of models."""
-    monkeypatch.setattr(basis, "_answers", (lambda customer, purpose: True, lambda customers, purpose: set(customers)))
+    before = basis.answered_by(lambda customer, purpose: True, lambda customers, purpose: set(customers))
+    yield
+    basis.answered_by(*before)
+
+
+@pytest.fixture(scope="module")
+def thirty(once: Once) -> Once:
+    """A bank of thirty people in two systems, after its first run."""
+
+    def make(duck: Engine) -> None:
+        bank(duck, known_to_both())
+        resolve(duck, by=SYSTEM)
+        publish(duck)
+
+    once.make(make)
+    return once
 
 
 @pytest.fixture
-def trained(duck: Engine) -> MatchModel:
-    """A bank of thirty people in two systems, after its first run."""
-    bank(duck, known_to_both())
-    resolve(duck, by=SYSTEM)
-    publish(duck)
+def trained(thirty: Once, db: None, lake: Path) -> MatchModel:
+    thirty.share(lake)
     return MatchModel.objects.get(state="live")
 
 
@@ -51,6 +66,11 @@ def decide(*numbers: int) -> None:
         stewardship.keep_apart(pair, by=SYSTEM, reason="other person")
 
 
+def test_before_the_first_run_there_is_nothing_to_teach(cast, steward):
+    assert "data-start=" not in steward.get(PAGE).content.decode()
+    assert steward.post(TRAIN).json()["code"] == "nothing_to_learn_from"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_shows_what_each_step_is_worth(cast, steward, trained, language):
     type(cast.administrator).objects.update(language=language)
@@ -60,11 +80,6 @@ def test_the_page_shows_what_each_step_is_worth(cast, steward, trained, language
     assert trained.name in body
     assert ("同音" if language == "zh" else "same sound") in body
     assert body.count("<rect") == len(trained.chart)
-
-
-def test_before_the_first_run_there_is_nothing_to_teach(cast, steward):
-    assert "data-start=" not in steward.get(PAGE).content.decode()
-    assert steward.post(TRAIN).json()["code"] == "nothing_to_learn_from"
 
 
 def test_decisions_are_learned_from_and_the_outcome_is_told(cast, steward, trained, jobs_of):

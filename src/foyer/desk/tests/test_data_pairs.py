@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.cache import cache
 
 from foyer.base.actors import SYSTEM
 from foyer.base.models import OutboxFact
@@ -13,16 +14,34 @@ from foyer.customers.models import Customer, IdentityChange, PairReview, SourceR
 from foyer.customers.profile.publishing import publish
 from foyer.customers.tests.identity_bank import bank, person
 from foyer.customers.tests.profile.lakes import record
+from foyer.staff.tests.cast import bring_on, called_back
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def six(once):
+    """The cast, and six people, each known to one system only, as pages show them."""
+
+    def make(duck):
+        everyone = bring_on()
+        bank(duck, {f"core:{number}": person(number) for number in range(1, 7)})
+        resolve(duck, by=SYSTEM)
+        publish(duck)
+        return everyone
+
+    return once.make(make)
+
+
 @pytest.fixture
-def people(duck, cast):
-    """Six people, each known to one system only, as pages show them."""
-    bank(duck, {f"core:{number}": person(number) for number in range(1, 7)})
-    resolve(duck, by=SYSTEM)
-    publish(duck)
+def cast(six, db):
+    cache.clear()
+    return called_back(six)
+
+
+@pytest.fixture
+def people(six, once, lake):
+    once.share(lake)
     return Customer.objects.all()
 
 

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from foyer.operations.house import House
+from foyer.operations.testing import STANDING, started_anew
 
 pytestmark = pytest.mark.processes
 PATIENCE_SECONDS = 60
@@ -22,7 +23,11 @@ PATIENCE_SECONDS = 60
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    """An empty bank, kept for this file's tests in turn."""
+    """A bank for this file's tests in turn: the one of the stories where it stands already, else an empty one."""
+    if STANDING:
+        with started_anew(STANDING[0], demo=False, for_good=True, FOYER_WEB_WORKERS="2") as running:
+            yield running
+        return
     with tempfile.TemporaryDirectory(prefix="foyer-house-") as folder:
         Path(folder).chmod(0o755)
         with House(Path(folder), demo=False, settings={"FOYER_WEB_WORKERS": "2"}) as running:

@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from foyer.base import clock, jobs
 from foyer.base.actors import SYSTEM, Actor
-from foyer.base.engine import open_engine
-from foyer.base.engine.testing import lake  # noqa: F401
+from foyer.base.engine import Engine, open_engine
+from foyer.base.engine.testing import Once, lake  # noqa: F401
 from foyer.base.lake import Dataset, saving
 from foyer.conversations import actions as talks
 from foyer.conversations import attachments
 from foyer.conversations.models import Conversation, Message
-from foyer.conversations.tests.factories import conversation, says
+from foyer.conversations.tests.factories import at_work, conversation, says
 from foyer.customers.erasing import person_of, words_of
 from foyer.customers.intake import run
 from foyer.customers.models import Customer, Holding, SourceRecord
@@ -33,7 +34,7 @@ from foyer.privacy.retention import holds, restricted
 from foyer.staff import approvals
 from foyer.staff.errors import OwnProposal
 from foyer.staff.models import ApprovalRequest
-from foyer.staff.tests.cast import Cast
+from foyer.staff.tests.cast import Cast, bring_on, called_back
 from foyer.staff.tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lake", "queue")]
@@ -49,19 +50,33 @@ def other(cast: Cast) -> Any:
     return UserFactory(role="compliance", unit=cast.head_office)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "in"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def core(once: Once, tmp_path_factory: pytest.TempPathFactory) -> tuple[Cast, Path]:
+    """The cast, and seven people from the core system; with the folder of its files."""
+    folder = tmp_path_factory.mktemp("in")
     write_people(folder, range(1, 8))
     write_accounts(folder, range(1, 5))
-    return folder
+
+    def make(_engine: Engine) -> Cast:
+        everyone = bring_on()
+        run(mapping(), at=str(folder), by=SYSTEM)
+        return everyone
+
+    return once.make(make), folder
 
 
 @pytest.fixture
-def third(folder: Path) -> Customer:
+def cast(core: tuple[Cast, Path], db: None) -> Cast:
+    cache.clear()
+    everyone = called_back(core[0])
+    at_work(everyone.agent, everyone.colleague, everyone.supervisor)
+    return everyone
+
+
+@pytest.fixture
+def third(cast: Cast, once: Once, lake: Path) -> Customer:  # noqa: F811
     """A customer of the core system, with a closed account, a conversation, a file and a phone that signs in."""
-    run(mapping(), at=str(folder), by=SYSTEM)
+    once.share(lake)
     customer = SourceRecord.objects.get(pk=record_id("core", "3")).customer
     Holding.objects.filter(parties__record__customer=customer).update(status="closed", closed_on=date(2026, 1, 31))
     talk = conversation(customer=customer)
@@ -268,7 +283,10 @@ def test_a_hold_stops_a_deletion_even_after_it_was_proposed(third: Customer, one
     assert not Customer.objects.filter(pk=third.pk).exists()
 
 
-def test_whoever_a_source_sends_again_is_deleted_again(third: Customer, one: Any, other: Any, folder: Path) -> None:
+def test_whoever_a_source_sends_again_is_deleted_again(
+    third: Customer, one: Any, other: Any, core: tuple[Cast, Path]
+) -> None:
+    _cast, folder = core
     erased(third, one, other)
     write_people(folder, range(1, 9))
     run(mapping(), at=str(folder), by=SYSTEM)

@@ -210,7 +210,7 @@ def partner(settings: Any) -> Iterator[Partner]:
     settings.FOYER_OUTGOING_HOSTS, settings.FOYER_INTERNAL_HOSTS = ["127.0.0.1"], ["127.0.0.1"]
     breaker.forget()
     server = Partner()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()

@@ -1,6 +1,6 @@
 """The small cast the whole house knows: an agent and their supervisor in one branch, a stranger in another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from foyer.staff.models import Unit, User
 from foyer.staff.tests.factories import UnitFactory, UserFactory
@@ -36,3 +36,12 @@ def bring_on() -> Cast:
         stranger=UserFactory(username="stranger", role="supervisor", unit=other_branch),
         administrator=UserFactory(username="administrator", role="administrator", unit=head_office, is_staff=True),
     )
+
+
+def called_back(cast: Cast) -> Cast:
+    """The same people read anew, without what a test before may have left on the objects."""
+    return Cast(**{one.name: _anew(getattr(cast, one.name)) for one in fields(cast)})
+
+
+def _anew(row: Unit | User) -> Unit | User:
+    return type(row).objects.get(pk=row.pk)

@@ -180,7 +180,7 @@ class Provider(BaseHTTPRequestHandler):
 def asked(settings):
     server = HTTPServer(("127.0.0.1", 0), Provider)
     server.heard = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
     settings.FOYER_INTERNAL_HOSTS = []
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = url

@@ -144,9 +144,7 @@ def _mark(text: bytes) -> str:
     return blake2b(text, digest_size=16).hexdigest()
 
 
-def _record_row(
-    head: _Head, text: bytes, sealed: Callable[[bytes, UUID], str], run: str | None
-) -> _Row:  # fmt: skip
+def _record_row(head: _Head, text: bytes, sealed: Callable[[bytes, UUID], str], run: str | None) -> _Row:
     return (
         head.record_id, head.source, head.key, head.kind or "person", head.customer_id,
         sealed(text, UUID(head.record_id)), _mark(text), _exactly(head.recorded_at), _exactly(head.seen_at),

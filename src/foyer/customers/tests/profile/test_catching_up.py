@@ -16,16 +16,31 @@ from foyer.customers.tests.profile.lakes import fill, two_systems
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def two(once):
+    def make(duck):
+        two_systems(duck)
+        resolve(duck, by=SYSTEM)
+        publish(duck)
+
+    once.make(make)
+    return once
+
+
 @pytest.fixture
-def bank(duck):
-    two_systems(duck)
-    resolve(duck, by=SYSTEM)
-    publish(duck)
+def bank(two, duck, lake):
+    two.share(lake)
     return duck
 
 
 def later():
     return clock.at(clock.now() + timedelta(minutes=1))
+
+
+def test_before_the_first_run_there_is_nothing_to_catch_up_with(lake, db):
+    new_customer(number="7", name="王芳", by=SYSTEM)
+
+    assert not catching_up.is_behind()
 
 
 def test_nothing_new_is_nothing_to_do(bank):
@@ -62,9 +77,3 @@ def test_while_a_run_is_under_way_it_waits(bank):
         assert catching_up.notice() is None
 
     assert Customer.objects.get(number="7").golden == {}
-
-
-def test_before_the_first_run_there_is_nothing_to_catch_up_with(lake, db):
-    new_customer(number="7", name="王芳", by=SYSTEM)
-
-    assert not catching_up.is_behind()

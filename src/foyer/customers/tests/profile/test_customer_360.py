@@ -13,27 +13,32 @@ from foyer.customers.profile import finding, timeline, view
 from foyer.customers.profile.publishing import publish
 from foyer.customers.profile.view import customer_360, timeline_of
 from foyer.customers.tests.profile.lakes import join, two_systems
+from foyer.staff.models import Unit
 from foyer.staff.tests.factories import UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 WEI, JOHN = "00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"
 
 
+@pytest.fixture(scope="module")
+def bank(once):
+    def make(duck):
+        UnitFactory(parent=None, code="HO")
+        two_systems(duck)
+        join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
+        publish(duck)
+
+    once.make(make)
+
+
 @pytest.fixture
-def head_office(db):
-    return UnitFactory(parent=None, code="HO")
+def head_office(bank, db):
+    return Unit.objects.get(code="HO")
 
 
 @pytest.fixture
 def colleague(head_office):
     return UserFactory(unit=head_office, role="supervisor")
-
-
-@pytest.fixture
-def bank(duck, head_office):
-    two_systems(duck)
-    join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
-    publish(duck)
 
 
 def test_the_whole_customer_on_one_page(bank, colleague):

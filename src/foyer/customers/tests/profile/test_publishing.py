@@ -27,13 +27,109 @@ pytestmark = pytest.mark.django_db
 WEI, JOHN = "00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"
 
 
+@pytest.fixture(scope="module")
+def published(once):
+    """On DuckDB; that Spark publishes the same is a claim of its own."""
+
+    def make(duck):
+        two_systems(duck)
+        join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
+        publish(duck)
+
+    once.make(make)
+    return once
+
+
 @pytest.fixture
-def bank(duck):
-    """On DuckDB; that Spark publishes the same is the claim of the last test."""
+def bank(published, duck, lake):
+    published.share(lake)
+    return duck
+
+
+@pytest.fixture
+def kept():
+    """Every index and check of the tables, as PostgreSQL tells it."""
+    from django.db import connection
+
+    def tell():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'customers%' UNION ALL "
+                "SELECT conname, conrelid::regclass || pg_get_constraintdef(oid) FROM pg_constraint "
+                "WHERE conrelid::regclass::text LIKE 'customers%' ORDER BY 1, 2"
+            )
+            return cursor.fetchall()
+
+    return tell
+
+
+def test_a_table_that_was_empty_has_the_same_indexes_and_checks_afterwards(duck, kept):
+    before = kept()
+    two_systems(duck)
+    join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
+
+    publish(duck)
+
+    assert kept() == before
+    assert not any("pattern_ops" in text for name, text in before if name.startswith("customers_customer_"))
+    assert Customer.objects.count() == 2
+
+
+def test_two_customers_in_an_empty_table_cannot_have_one_number(db):
+    from django.db import IntegrityError, transaction
+
+    from foyer.customers.profile.publishing.filling import filling
+
+    with pytest.raises(IntegrityError), transaction.atomic(), filling("customers_customer") as is_empty:
+        assert is_empty
+        Customer.objects.create(number="1")
+        Customer.objects.create(number="1")
+    assert not Customer.objects.exists()
+
+
+def test_who_is_new_belongs_to_head_office_and_who_is_known_stays_in_their_branch(duck):
+    from foyer.staff.tests.factories import UnitFactory
+
+    office = UnitFactory(parent=None, code="HO")
+    branch = UnitFactory(parent=office, code="B7")
     two_systems(duck)
     join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
     publish(duck)
-    return duck
+    assert {row.unit_id for row in Customer.objects.all()} == {office.id}
+
+    Customer.objects.filter(pk=WEI).update(unit=branch, golden_fingerprint="")
+    publish(duck)
+
+    assert Customer.objects.get(pk=WEI).unit_id == branch.id
+
+
+def test_both_engines_publish_the_same(lake):
+    told = []
+    for name in ("duckdb", "local[2]"):
+        with open_engine(name, memory=1024, threads=2) as engine:
+            if not told:
+                two_systems(engine)
+                join(engine, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
+            publish(engine)
+        told.append(list(_published()))
+        for table in (TimelineEntry, Identifier, Relation, Holding, SourceRecord):
+            table.objects.all().delete()
+        Customer.objects.update(golden_fingerprint="", golden={}, search_keys=[])
+
+    assert told[0] == told[1]
+    assert len(told[0]) == 8  # two customers, two holdings, what identifies and what happened
+
+
+def _published():
+    """Everything that pages read, without when it was written."""
+    for row in (*Customer.objects.order_by("pk"), *Holding.objects.order_by("pk"), *Relation.objects.order_by("kind")):
+        yield {
+            field.name: getattr(row, field.attname)
+            for field in row._meta.concrete_fields
+            if not isinstance(field, DateTimeField) and field.name != "id"
+        }
+    yield from TimelineEntry.objects.order_by("kind", "at", "pk").values("kind", "at", "record_id")
+    yield from Identifier.objects.order_by("kind", "index").values("kind", "index", "record_id", "is_verified")
 
 
 def test_two_records_of_one_woman_are_one_customer_with_both_values_kept(bank):
@@ -119,35 +215,6 @@ def test_old_behaviour_goes_from_both_but_for_who_is_on_hold(bank):
     assert [str(row.record_id) for row in BehaviourEvent.objects.all()] == [record("core:2")]
 
 
-@pytest.fixture
-def kept():
-    """Every index and check of the tables, as PostgreSQL tells it."""
-    from django.db import connection
-
-    def tell():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'customers%' UNION ALL "
-                "SELECT conname, conrelid::regclass || pg_get_constraintdef(oid) FROM pg_constraint "
-                "WHERE conrelid::regclass::text LIKE 'customers%' ORDER BY 1, 2"
-            )
-            return cursor.fetchall()
-
-    return tell
-
-
-def test_a_table_that_was_empty_has_the_same_indexes_and_checks_afterwards(duck, kept):
-    before = kept()
-    two_systems(duck)
-    join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
-
-    publish(duck)
-
-    assert kept() == before
-    assert not any("pattern_ops" in text for name, text in before if name.startswith("customers_customer_"))
-    assert Customer.objects.count() == 2
-
-
 def test_only_an_empty_table_is_shut_and_filled_without_its_indexes(bank):
     from foyer.customers.profile.publishing.filling import filling
 
@@ -156,34 +223,6 @@ def test_only_an_empty_table_is_shut_and_filled_without_its_indexes(bank):
     Relation.objects.all().delete()
     with filling("customers_relation") as is_empty:
         assert is_empty
-
-
-def test_two_customers_in_an_empty_table_cannot_have_one_number(db):
-    from django.db import IntegrityError, transaction
-
-    from foyer.customers.profile.publishing.filling import filling
-
-    with pytest.raises(IntegrityError), transaction.atomic(), filling("customers_customer") as is_empty:
-        assert is_empty
-        Customer.objects.create(number="1")
-        Customer.objects.create(number="1")
-    assert not Customer.objects.exists()
-
-
-def test_who_is_new_belongs_to_head_office_and_who_is_known_stays_in_their_branch(duck):
-    from foyer.staff.tests.factories import UnitFactory
-
-    office = UnitFactory(parent=None, code="HO")
-    branch = UnitFactory(parent=office, code="B7")
-    two_systems(duck)
-    join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
-    publish(duck)
-    assert {row.unit_id for row in Customer.objects.all()} == {office.id}
-
-    Customer.objects.filter(pk=WEI).update(unit=branch, golden_fingerprint="")
-    publish(duck)
-
-    assert Customer.objects.get(pk=WEI).unit_id == branch.id
 
 
 def test_publishing_again_changes_nothing(bank):
@@ -301,32 +340,3 @@ def test_identifiers_are_found_by_what_they_index(bank):
 
 def _all():
     return {str(row.pk): row for row in Customer.objects.all()}
-
-
-def _published():
-    """Everything that pages read, without when it was written."""
-    for row in (*Customer.objects.order_by("pk"), *Holding.objects.order_by("pk"), *Relation.objects.order_by("kind")):
-        yield {
-            field.name: getattr(row, field.attname)
-            for field in row._meta.concrete_fields
-            if not isinstance(field, DateTimeField) and field.name != "id"
-        }
-    yield from TimelineEntry.objects.order_by("kind", "at", "pk").values("kind", "at", "record_id")
-    yield from Identifier.objects.order_by("kind", "index").values("kind", "index", "record_id", "is_verified")
-
-
-def test_both_engines_publish_the_same(lake):
-    told = []
-    for name in ("duckdb", "local[2]"):
-        with open_engine(name, memory=1024, threads=2) as engine:
-            if not told:
-                two_systems(engine)
-                join(engine, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
-            publish(engine)
-        told.append(list(_published()))
-        for table in (TimelineEntry, Identifier, Relation, Holding, SourceRecord):
-            table.objects.all().delete()
-        Customer.objects.update(golden_fingerprint="", golden={}, search_keys=[])
-
-    assert told[0] == told[1]
-    assert len(told[0]) == 8  # two customers, two holdings, what identifies and what happened
