@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from foyer.knowledge.actions.translating import directions_abroad
 from foyer.knowledge.directions import learn
 from foyer.knowledge.shelf import Shelf, Volume
 from foyer.knowledge.shelf.volumes import Sentences
@@ -25,7 +26,8 @@ def in_one_language(whole: Shelf, lang: str, only: frozenset[str] | None = None)
     volumes, sentences, ideas = zip(*kept, strict=True)
     entries = tuple(_entries(whole, volume, each) for volume, each in zip(volumes, sentences, strict=True))
     learned = _learned(volumes, sentences)
-    return Shelf(learned, sentences, whole.synonyms, ideas, True, whole.dictionary, entries)
+    made = Shelf(learned, sentences, whole.synonyms, ideas, True, whole.dictionary, entries)
+    return replace(made, volumes=_abroad(made))
 
 
 def _entries(whole: Shelf, volume: Volume, sentences: Sentences) -> Ideas:
@@ -47,16 +49,31 @@ def _kept(volume: Volume, sentences: Sentences, ideas: Ideas, lang: str) -> tupl
     return replace(volume, languages=frozenset({lang})), fewer, tuple(ideas[row] for row in rows)
 
 
+def _abroad(shelf: Shelf) -> tuple[Volume, ...]:
+    """The volumes with what the job would have given those in one language."""
+    found = directions_abroad(shelf) or {}
+    return tuple(
+        replace(volume, abroad=_sent(found[volume.id][0]), abroad_offset=found[volume.id][1])
+        if volume.id in found
+        else volume
+        for volume in shelf.volumes
+    )
+
+
 def _learned(volumes: tuple[Volume, ...], sentences: tuple[Sentences, ...]) -> tuple[Volume, ...]:
     rows = [(place, row) for place, each in enumerate(sentences) for row in range(len(each.texts))
             if each.kinds[row] != "passage"]  # fmt: skip
     vectors = np.array([sentences[place].vectors[row] for place, row in rows], dtype=np.float64)  # type: ignore[index]
     directions, offsets = learn(vectors, np.array([place for place, _row in rows]), len(volumes))
-    head = b"\x02\x00\x00\x00"  # as PostgreSQL sends a vector
     return tuple(
-        replace(volume, direction=head + directions[place].astype(">f4").tobytes(), offset=float(offsets[place]))
+        replace(volume, direction=_sent(directions[place]), offset=float(offsets[place]))
         for place, volume in enumerate(volumes)
     )
+
+
+def _sent(direction: "np.ndarray[Any, Any]") -> bytes:
+    """As PostgreSQL sends a vector."""
+    return b"\x02\x00\x00\x00" + direction.astype(">f4").tobytes()
 
 
 def grown(count: int) -> dict[str, Any]:

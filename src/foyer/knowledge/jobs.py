@@ -33,3 +33,9 @@ def index_meanings() -> None:
 def catch_up() -> None:
     """What was written while the encoder was away gets its meaning."""
     actions.catch_up()
+
+
+@periodic("knowledge.learn_abroad_when_due", every_seconds=60)
+def learn_abroad_when_due() -> None:
+    """What is written in one language alone is found better from the other, soon after it was published."""
+    actions.learn_abroad_when_due()

@@ -18,6 +18,7 @@ from foyer.knowledge.actions.publishing import decline, retire, submit, take_bac
 from foyer.knowledge.actions.rating import rate
 from foyer.knowledge.actions.reading import confirm_reading, note_read, opened
 from foyer.knowledge.actions.remarking import remark, settle_remark
+from foyer.knowledge.actions.translating import learn_abroad_when_due
 from foyer.knowledge.actions.withdrawing import propose_restoring, withdraw
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "index_meanings",
     "join_gaps",
     "keep_dates",
+    "learn_abroad_when_due",
     "miss",
     "miss_search",
     "name_alike",

@@ -1,5 +1,6 @@
 """The tables of this room."""
 
+from foyer.knowledge.models.abroad import DirectionAbroad
 from foyer.knowledge.models.article import Article, Category, Status, Topic
 from foyer.knowledge.models.file import ArticleFile
 from foyer.knowledge.models.finding import CheckRun, Finding
@@ -22,6 +23,7 @@ __all__ = [
     "Category",
     "Channel",
     "CheckRun",
+    "DirectionAbroad",
     "Finding",
     "Gap",
     "GapQuestion",

@@ -9,7 +9,8 @@ The question is read first (`shelf/reading.py`): misspelt words, characters that
 
 An article that is written in the other language only is found by its sentences there. Meanings and ideas have no
 language; its words are met through a dictionary (`shelf/dictionary.py`), which also says the question in its language
-word by word, and it is asked for the meaning of both together. What it still loses is made good (`FOREIGN`).
+word by word, and it is asked for the meaning of both together. Its direction was learned with its own questions
+translated so (`actions/translating.py`). What it still loses is made good (`FOREIGN`).
 
 While the encoder is away, words and ideas alone find: a hit says so (`by_words`), since its score means less then.
 """
@@ -37,7 +38,8 @@ NEAREST = 100  # sentences looked at for their meaning
 SHARPNESS = 10.0  # how much more the closest sentence counts than the next
 WORDS_WEIGHT = 0.7  # this and the next two by listwise regression on shipped questions, each left out in turn
 IDEAS_WEIGHT, IDEAS_WEIGHT_ABROAD = 1.0, 0.8  # the second for foreign articles, whose dictionary has the ideas as well
-DIRECTION_WEIGHT = 2.2
+DIRECTION_WEIGHT, DIRECTION_WEIGHT_ABROAD = 2.2, 4.0
+STANDS_BACK = 0.2  # of a foreign article behind those in the question's language, whose directions count for less
 TRANSLATED_WEIGHT = 1.0  # of the question's words in foreign articles
 SURE = 0.5  # what an article without any close sentence is worth, before the logarithm
 TRANSLATED = 0.4  # the share of the question's words in the other language in what articles of it are asked
@@ -136,8 +138,10 @@ class _Search:
         if not self.seen.any():
             return []
         ideas_weight = np.where(self.foreign, IDEAS_WEIGHT_ABROAD, IDEAS_WEIGHT)
+        learned = self.foreign & self.shelf.learned_abroad
+        direction_weight = np.where(learned, DIRECTION_WEIGHT_ABROAD, DIRECTION_WEIGHT)
         scores = self.meanings + WORDS_WEIGHT * self.words + TRANSLATED_WEIGHT * self.translated
-        scores = scores + ideas_weight * self.ideas + DIRECTION_WEIGHT * self.directions
+        scores = scores + ideas_weight * self.ideas + direction_weight * self.directions - STANDS_BACK * learned
         found, by_place = np.flatnonzero(self.seen & self.has_sign).tolist(), scores.tolist()
         best = sorted(found, key=lambda place: (-by_place[place], self.shelf.volumes[place].code))
         return [self._hit(place, by_place[place]) for place in best[:limit]]
@@ -243,7 +247,8 @@ class _Search:
     def _directed(self) -> Array:
         along = self.shelf.directions @ self.vector - self.shelf.offsets
         if self.foreign.any():
-            along = np.where(self.foreign, self.shelf.directions @ self.abroad - self.shelf.offsets, along)
+            abroad = self.shelf.directions_abroad @ self.abroad - self.shelf.offsets_abroad
+            along = np.where(self.foreign, abroad, along)
         return np.asarray(along)
 
     @cached_property

@@ -3,7 +3,8 @@
 An entry says which words of the two languages mean the same, narrower than the bank's ideas do (`synonyms.py`). A text
 is read once, the longest words first. It gives the entries, which a question and an article of the other language may
 share, and the text word by word in the other language, whose meaning is asked for beside that of the question: what the
-encoder does not know of one language it may know of the other. Shipped is `fixtures/dictionary.txt`; the bank's own
+encoder does not know of one language it may know of the other. A phrase is translated as a whole, and meets what its
+words meet as well. Shipped is `fixtures/dictionary.txt`; the bank's own
 synonyms count as entries too.
 """
 
@@ -81,10 +82,10 @@ class Dictionary:
             else:
                 yield from (("en", found, plain) for found, plain in self._in_english(run))
 
-    def _in_chinese(self, text: str) -> Iterator[tuple[Word | None, str]]:
-        place = 0
+    def _in_chinese(self, text: str, longest: int = 0) -> Iterator[tuple[Word | None, str]]:
+        place, longest = 0, longest or self.longest_chinese
         while place < len(text):
-            sizes = range(min(self.longest_chinese, len(text) - place), 0, -1)
+            sizes = range(min(longest, len(text) - place), 0, -1)
             size = next((n for n in sizes if text[place : place + n] in self.chinese), 0)
             if size:
                 word = text[place : place + size]
@@ -94,14 +95,33 @@ class Dictionary:
     def _in_english(self, text: str) -> Iterator[tuple[Word | None, str]]:
         whole = _long(text)
         written, words, place = latin_words(whole), english_words(whole), 0
-        while place < len(words):
-            sizes = range(min(self.longest_english, len(words) - place), 0, -1)
-            size = next((n for n in sizes if words[place : place + n] in self.english), 0)
-            if size:
-                yield self.english[words[place : place + size]], " ".join(written[place : place + size])
+        for found, size in self._among(words, self.longest_english):
+            if found:
+                yield found, " ".join(written[place : place + size])
             elif words[place][0].isdigit():
                 yield None, written[place]
+            place += size
+
+    def _among(self, words: Words, longest: int) -> Iterator[tuple[Word | None, int]]:
+        """What is known of the words one after another, and how many words each is."""
+        place = 0
+        while place < len(words):
+            sizes = range(min(longest, len(words) - place), 0, -1)
+            size = next((n for n in sizes if words[place : place + n] in self.english), 0)
+            yield (self.english[words[place : place + size]] if size else None), size or 1
             place += size or 1
+
+    def add_parts(self) -> None:
+        """Give each phrase the entries of the words it is made of. One Chinese character may be part of anything."""
+        parts: list[tuple[Word, set[int]]] = []
+        for term, word in self.chinese.items():
+            inner = self._in_chinese(term, len(term) - 1) if len(term) > 2 else ()
+            parts.append((word, {entry for found, part in inner if found and len(part) > 1 for entry in found.entries}))
+        for words, word in self.english.items():
+            within = self._among(words, len(words) - 1) if len(words) > 1 else ()
+            parts.append((word, {entry for found, _size in within if found for entry in found.entries}))
+        for word, entries in parts:
+            word.entries |= entries
 
 
 def dictionary_of(own: Iterable[Group]) -> Dictionary:
@@ -117,6 +137,7 @@ def dictionary_of(own: Iterable[Group]) -> Dictionary:
                 made.english.setdefault(words, Word()).stands_in(entry, rank, chinese[0] if chinese else "")
     made.longest_chinese = max(map(len, made.chinese), default=0)
     made.longest_english = max(map(len, made.english), default=0)
+    made.add_parts()
     return made
 
 

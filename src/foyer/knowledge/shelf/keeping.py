@@ -28,9 +28,10 @@ from foyer.knowledge.shelf.volumes import Sentences, Shelf, Volume
 _STAMP = "SELECT value FROM knowledge_stamp"
 _VOLUMES = """
 SELECT v.id, a.code, v.number, v.title, a.category, a.topic, a.products, v.audience, v.valid_from, v.valid_to,
-       vector_send(v.direction), v.direction_offset,
+       vector_send(v.direction), v.direction_offset, vector_send(d.direction), coalesce(d."offset", 0),
        EXISTS (SELECT FROM knowledge_phrasing p WHERE p.version_id = v.id AND p.embedding IS NULL)
 FROM knowledge_articleversion v JOIN knowledge_article a ON a.id = v.article_id
+LEFT JOIN knowledge_directionabroad d ON d.version_id = v.id
 WHERE v.status = 'published' AND a.status = 'published' ORDER BY a.code, v.number
 """
 _SENTENCES = """
@@ -196,12 +197,13 @@ def _volumes() -> tuple[Volume, ...]:
 
 
 def _volume(row: tuple[Any, ...]) -> Volume:
-    key, code, number, words, category, topic, products, audience, valid_from, valid_to, direction, offset, waits = row
+    key, code, number, words, category, topic, products, audience, valid_from, valid_to, *learned, waits = row
+    direction, offset, abroad, abroad_offset = learned
     title = _json(words)
     return Volume(
         key, code, number, Bilingual.from_json(title), category, topic, frozenset(products), audience, valid_from,
         valid_to, frozenset(lang for lang in ("zh", "en") if title.get(lang)), bytes(direction) if direction else None,
-        offset, waits,
+        offset, waits, bytes(abroad) if abroad else None, abroad_offset,
     )  # fmt: skip
 
 

@@ -61,6 +61,8 @@ class Volume:
     direction: bytes | None
     offset: float
     waits: bool = False  # for the meaning of some of its sentences
+    abroad: bytes | None = None  # the direction where it is asked for in the language it is not written in
+    abroad_offset: float = 0.0
 
     def written_in(self, lang: str) -> str:
         """The language in which a reader of `lang` is shown it."""
@@ -148,8 +150,20 @@ class Shelf:
     @cached_property
     def directions(self) -> Array:
         """What tells each volume from all others (`directions.py`); zeros where that was not learned yet."""
-        rows = [np.frombuffer(each.direction, ">f4", offset=4) if each.direction else _NONE for each in self.volumes]
-        return np.array(rows, dtype=np.float32).reshape(len(rows), len(_NONE))
+        return _rows([each.direction for each in self.volumes])
+
+    @cached_property
+    def directions_abroad(self) -> Array:
+        """The same for questions in a language that the volume is not written in; until that is learned, as above."""
+        return _rows([each.abroad or each.direction for each in self.volumes])
+
+    @cached_property
+    def learned_abroad(self) -> Array:
+        return np.array([each.abroad is not None for each in self.volumes], dtype=bool)
+
+    @cached_property
+    def offsets_abroad(self) -> Array:
+        return np.array([each.abroad_offset if each.abroad else each.offset for each in self.volumes])
 
     @cached_property
     def offsets(self) -> Array:
@@ -165,3 +179,8 @@ class Shelf:
 
 
 _NONE = np.zeros(512, dtype=np.float32)
+
+
+def _rows(directions: list[bytes | None]) -> Array:
+    rows = [np.frombuffer(each, ">f4", offset=4) if each else _NONE for each in directions]
+    return np.array(rows, dtype=np.float32).reshape(len(rows), len(_NONE))

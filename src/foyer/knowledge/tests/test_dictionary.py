@@ -39,6 +39,15 @@ def test_both_languages_meet_in_the_same_entries():
     assert len(ours.entries & theirs.entries) >= 2
 
 
+def test_a_phrase_is_translated_as_a_whole_and_meets_what_its_words_meet():
+    dictionary = dictionary_of([("缴纳乌有", "pay the wibble"), ("乌有", "wibble")])
+
+    whole, word = dictionary.read("缴纳乌有", "zh"), dictionary.read("wibble", "en")
+    assert whole.translation == "pay the wibble" and word.entries.keys() <= whole.entries.keys()
+    said = dictionary.read("pay the wibble", "en")
+    assert said.translation == "缴纳乌有" and word.entries.keys() <= said.entries.keys()
+
+
 def test_not_is_the_same_in_full_and_in_short():
     dictionary = dictionary_of([("不好使", "does not behave")])
 
