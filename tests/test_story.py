@@ -105,7 +105,8 @@ def test_two_agents_take_at_once_and_the_slower_is_told_who_was_faster(house, br
         open_waiting(first)
         open_waiting(second)
 
-        second.context.set_offline(True)  # the slower one has not heard yet
+        second.page.route("**/live?*", lambda route: route.abort())
+        second.context.set_offline(True)  # the slower one has not heard yet, and does not before the click
         first.page.locator("[data-verb=take]").first.click()
         expect(first.page.locator("#thread-state[data-mine='1']")).to_be_attached()
         second.context.set_offline(False)

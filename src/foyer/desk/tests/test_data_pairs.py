@@ -19,15 +19,19 @@ from foyer.staff.tests.cast import bring_on, called_back
 pytestmark = pytest.mark.django_db
 
 
+def take_in_six(duck):
+    bank(duck, {f"core:{number}": person(number) for number in range(1, 7)})
+    resolve(duck, by=SYSTEM)
+    publish(duck)
+
+
 @pytest.fixture(scope="module")
 def six(once):
     """The cast, and six people, each known to one system only, as pages show them."""
 
     def make(duck):
         everyone = bring_on()
-        bank(duck, {f"core:{number}": person(number) for number in range(1, 7)})
-        resolve(duck, by=SYSTEM)
-        publish(duck)
+        take_in_six(duck)
         return everyone
 
     return once.make(make)

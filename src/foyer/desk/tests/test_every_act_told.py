@@ -16,7 +16,7 @@ from foyer.customers.models import IdentityChange
 from foyer.customers.sources.registry import switch_off, switch_on
 from foyer.customers.tests.factories import CustomerFactory
 from foyer.desk.tests.test_data_pairs import decide as decide_pair
-from foyer.desk.tests.test_data_pairs import pair, people  # noqa: F401
+from foyer.desk.tests.test_data_pairs import pair, take_in_six
 from foyer.desk.tests.test_data_quarantine import decide as decide_row
 from foyer.desk.tests.test_data_quarantine import held  # noqa: F401
 from foyer.desk.tests.test_data_wizard import CHOSEN, HEAD, bring
@@ -110,7 +110,8 @@ def test_second_factors_passwords_and_sessions(cast: Any) -> None:
     assert AuditEntry.objects.get(act="staff.password_changed").fields == ["password"]
 
 
-def test_what_a_steward_decides(cast: Any, people: Any) -> None:  # noqa: F811
+def test_what_a_steward_decides(cast: Any, duck: Any) -> None:
+    take_in_six(duck)
     steward, one = cast.administrator, pair()
     client = browser(steward)
     page = f"/desk/pane/data/pairs/{one.pk}/whole"

@@ -38,6 +38,29 @@ def test_the_question_typed_at_home_begins_the_chat(page: Page) -> None:
     assert stored() == ["我的卡丢了"]
 
 
+def test_what_was_kept_while_its_answer_got_lost_is_shown_once_by_the_next_page(page: Page) -> None:
+    page.goto("/chat")
+    say(page, "先说一句")
+    settled(page, ["先说一句"])
+
+    page.route(
+        "**/messages", lambda route: (route.fetch(), route.abort())
+    )  # the bank has it, the customer does not know
+    say(page, "发出后断网的一句")
+    expect(page.locator("#banner")).to_be_visible()
+    page.unroute("**/messages")
+    page.route("**/messages", lambda route: route.abort())  # what the next page sends waits, what it reads comes
+    page.reload()
+    expect(page.locator(".bubble-row.mine .bubble")).to_have_text(["先说一句", "发出后断网的一句"])
+    page.unroute("**/messages")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+    settled(page, ["先说一句", "发出后断网的一句"])
+    page.wait_for_function("!localStorage.length || !JSON.stringify(localStorage).includes('发出后断网的一句')")
+    settled(page, ["先说一句", "发出后断网的一句"])
+    assert stored() == ["先说一句", "发出后断网的一句"]
+
+
 def test_what_is_typed_without_a_network_is_sent_once_and_in_order_even_over_a_reload(page: Page) -> None:
     page.goto("/chat")
     say(page, "先说一句")

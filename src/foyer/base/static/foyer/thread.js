@@ -56,6 +56,7 @@ export class Thread {
     Object.assign(this, { element, me, strings, onChoice, onRetry });
     this.rows = new Map(); // seq → row
     this.waiting = new Map(); // client_id → row
+    this.kept = new Set(); // client_id of what the server has
     this.received = { delivered: 0, read: 0 };
     this.language = lang.startsWith("en") ? "en" : "zh"; // an event heard live has its words in both
     const place = this.language === "en" ? "en-GB" : lang; // bare "en" writes the month before the day
@@ -72,12 +73,15 @@ export class Thread {
     const stay = this.#nearEnd();
     const fresh = !this.rows.has(message.seq);
     const row = this.#draw(message);
-    const shown = this.rows.get(message.seq) || this.waiting.get(message.client_id);
-    if (message.client_id) this.waiting.delete(message.client_id);
+    const shown = [this.rows.get(message.seq), this.waiting.get(message.client_id)];
+    if (message.client_id) {
+      this.waiting.delete(message.client_id);
+      this.kept.add(message.client_id);
+    }
     this.rows.set(message.seq, row);
     row.dataset.seq = message.seq;
     row.dataset.day = this.day.format(new Date(message.at));
-    if (shown) shown.remove();
+    shown.forEach((one) => one?.remove());
     this.#place(row, message.seq);
     this.#receipts();
     if (this.typingRow && !this.#isMine(message)) this.typing(null);
@@ -86,8 +90,10 @@ export class Thread {
     return fresh;
   }
 
-  /** Show what is being sent, before the server has said that it is kept. */
+  /** Show what is being sent, before the server has said that it is kept. What is shown as kept already is not shown again:
+   *  a page that was left while it sent has it in the thread and in its outbox. */
   pending(text, clientId, at = new Date(), { note = false } = {}) {
+    if (this.kept.has(clientId)) return;
     const row = this.#draw({ kind: "text", author: { kind: this.me === "staff" ? "agent" : "customer" }, text, at, note, citations: [], choices: [] });
     row.classList.add("pending");
     row.querySelector(".bubble-meta").append(make("span", "", this.strings.sending));
@@ -151,6 +157,7 @@ export class Thread {
     this.draftRow = null;
     this.rows.clear();
     this.waiting.clear();
+    this.kept.clear();
     this.received = { delivered: 0, read: 0 };
     this.typingRow = null;
     this.element.replaceChildren();
