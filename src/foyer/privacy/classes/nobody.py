@@ -153,6 +153,7 @@ NOBODY: dict[str, dict[str, str]] = {
         "knowledge.ImportBatch": "name kind sha256 path proposals problems drafts",
         "knowledge.ReadCount": "door",
         "knowledge.Phrasing": "lang text tokens",
+        "knowledge.DirectionAbroad": "learned_from",
         "knowledge.SynonymGroup": "terms shipped",
         "knowledge.Remark": "note lang outcome",
         "knowledge.Gap": "title lang reason",
