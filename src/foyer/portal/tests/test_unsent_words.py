@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as house
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from foyer.conversations.models import Message
 from foyer.customers import actions
@@ -16,6 +16,7 @@ from foyer.customers.tests.factories import CustomerFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "我的密语只写了一半"
+KEPT = "foyer-kept:guest:draft"
 STORED = "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])"
 
 
@@ -57,10 +58,38 @@ def test_nobody_reads_them_in_storage_and_a_reload_brings_them_back(browser_of: 
     write(page)
 
     stored = page.evaluate(STORED)
-    assert WORDS not in stored and "foyer-kept:guest:draft" in stored
+    assert WORDS not in stored and KEPT in stored
     assert page.evaluate(KEYS) == [["secret", False]]
     page.reload()
     expect(page.locator("#words")).to_have_value(WORDS)
+
+
+def test_who_writes_before_the_page_is_ready_loses_nothing(browser_of: BrowserContext) -> None:
+    page = browser_of.new_page()
+    write(page)
+    held_back: list[Route] = []
+    page.route("**/keeping*.js", held_back.append)
+    page.reload(wait_until="commit")
+    page.fill("#words", "又写了几个字")
+    page.wait_for_timeout(100)
+    assert len(held_back) == 1
+    held_back[0].continue_()
+
+    expect(page.locator("#words")).to_have_value(f"{WORDS}\n又写了几个字")
+    page.unroute("**/keeping*.js")
+    until(page, f"localStorage.getItem('{KEPT}') !== null")
+    page.reload()
+    expect(page.locator("#words")).to_have_value(f"{WORDS}\n又写了几个字")
+
+
+def test_a_browser_that_answers_late_keeps_them_all_the_same(browser_of: BrowserContext) -> None:
+    slow = browser_of.new_page()
+    slow.add_init_script(ANSWERS_LATE)
+    write(slow)
+    assert WORDS not in slow.evaluate(STORED)
+
+    slow.reload()
+    expect(slow.locator("#words")).to_have_value(WORDS)
 
 
 def test_when_the_sign_in_is_over_only_the_same_person_opens_them(browser_of: BrowserContext) -> None:
@@ -91,7 +120,7 @@ def test_a_guests_words_go_along_into_the_sign_in(browser_of: BrowserContext) ->
     token = come_back_as(browser_of, CustomerFactory())
     page.reload()
     expect(page.locator("#words")).to_have_value(WORDS)
-    until(page, "!localStorage.getItem('foyer-kept:guest:draft')")
+    until(page, f"!localStorage.getItem('{KEPT}')")
 
     actions.sign_out(token)
     page.reload()
@@ -121,17 +150,16 @@ def test_signing_in_within_the_chat_brings_the_words_along(browser_of: BrowserCo
 
 def test_what_is_old_or_was_tampered_with_goes(browser_of: BrowserContext) -> None:
     page = browser_of.new_page()
-    name = "foyer-kept:guest:draft"
     for spoil in (
         "(kept) => `${Date.now() - 13 * 3600e3}.${kept.split('.').slice(1).join('.')}`",
         "(kept) => kept.slice(0, -8) + 'AAAAAAA='",
         "() => '???'",
     ):
         write(page)
-        page.evaluate(f"localStorage.setItem('{name}', ({spoil})(localStorage.getItem('{name}')))")
+        page.evaluate(f"localStorage.setItem('{KEPT}', ({spoil})(localStorage.getItem('{KEPT}')))")
         page.reload()
         expect(page.locator("#words")).to_have_value("")
-        until(page, f"localStorage.getItem('{name}') === null")
+        until(page, f"localStorage.getItem('{KEPT}') === null")
 
 
 def test_two_tabs_lose_nothing_of_each_other(browser_of: BrowserContext) -> None:
@@ -167,3 +195,8 @@ def test_signing_out_leaves_nothing_not_even_sealed(browser_of: BrowserContext) 
 KEYS = """new Promise((done) => { const opening = indexedDB.open('foyer-keeping'); opening.onsuccess = () => {
     const all = opening.result.transaction('keys').objectStore('keys').getAll();
     all.onsuccess = () => done(all.result.map((key) => [key.type, key.extractable])); }; })"""
+ANSWERS_LATE = """(() => { const open = indexedDB.open.bind(indexedDB); indexedDB.open = (...what) => {
+    const stand_in = {}; setTimeout(() => { const opening = open(...what);
+        for (const name of ['onupgradeneeded', 'onsuccess'])
+            opening[name] = () => { stand_in.result = opening.result; stand_in[name](); }; }, 1100);
+    return stand_in; }; })()"""

@@ -5,26 +5,26 @@
 // person's, goes.
 
 const DATABASE = "foyer-keeping";
-const PATIENCE_MS = 2_000; // some browsers never answer; then the words stay in this tab only
+const PATIENCE_MS = 2_000; // some browsers never answer; until one does, the words stay in this tab only
 const toText = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
 const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 export class Keeping {
   /** `mine` is {whose, keys} as the server gave it to who is signed in, or nothing for a guest. */
   constructor(prefix, mine, { hours }) {
-    Object.assign(this, { prefix, mine, oldest: hours * 3_600_000, held: new Map(), unwritten: new Map(), work: Promise.resolve() });
+    Object.assign(this, { prefix, mine, oldest: hours * 3_600_000, held: new Map(), unwritten: new Map() });
+    this.work = this.whole = Promise.resolve(); // what is being written; what an earlier page left, read
     this.whose = mine?.whose || "guest";
     this.keys = [];
   }
 
-  /** Read what an earlier page left; from then on everything answers at once. */
+  /** Read what an earlier page left; from then on everything answers at once. A browser that is slow is not waited for:
+   *  `whole` says when it has answered. */
   async open() {
-    this.keys = await this.#findKeys().catch(() => []);
-    this.place = this.keys.length ? storage("localStorage") : globalThis.isSecureContext ? null : storage("sessionStorage");
-    for (const name of this.#names()) await this.#take(name);
-    window.addEventListener("storage", ({ key, storageArea }) => {
-      if (key?.startsWith(this.#full("")) && storageArea === this.place) this.work = this.work.then(() => this.#take(key)); // another tab
-    });
+    const finding = this.#findKeys().catch(() => []);
+    const keys = this.mine ? await finding : await soon(finding);
+    if (keys) await this.#begin(keys);
+    else this.whole = finding.then((late) => this.#begin(late)).then(() => this.held.forEach(({ value }, name) => this.set(name, value)));
     return this;
   }
 
@@ -54,6 +54,16 @@ export class Keeping {
     this.#names().forEach((name) => this.place.removeItem(name));
     this.held.clear();
     this.unwritten.clear();
+  }
+
+  async #begin(keys) {
+    this.held.forEach((one, name) => this.unwritten.set(name, one)); // what was set while we waited is newer than storage
+    this.keys = keys;
+    this.place = keys.length ? storage("localStorage") : globalThis.isSecureContext ? null : storage("sessionStorage");
+    for (const name of this.#names()) await this.#take(name);
+    window.addEventListener("storage", ({ key, storageArea }) => {
+      if (key?.startsWith(this.#full("")) && storageArea === this.place) this.work = this.work.then(() => this.#take(key)); // another tab
+    });
   }
 
   #isThere(name) { return this.held.has(name) && (this.unwritten.has(name) || !this.place || this.place.getItem(this.#full(name)) !== null); }
@@ -117,7 +127,8 @@ export class Keeping {
   async #findKeys() {
     if (!globalThis.crypto?.subtle) return [];
     const isGuests = Object.keys(storage("localStorage") || {}).some((key) => key.startsWith(`${this.prefix}guest:`));
-    if (!this.mine || isGuests) this.guest = await soon(guestKey(!this.mine)).catch(() => null);
+    if (!this.mine) this.guest = await guestKey(true);
+    else if (isGuests) this.guest = await soon(guestKey(false)).catch(() => null);
     if (!this.mine) return this.guest ? [this.guest] : [];
     return Promise.all(this.mine.keys.map((key) => crypto.subtle.importKey("raw", toBytes(key), "AES-GCM", false, ["encrypt", "decrypt"])));
   }
@@ -147,7 +158,8 @@ function indexed(mode, ask) {
   });
 }
 
-const soon = (work) => Promise.race([work, new Promise((_, late) => { setTimeout(() => late(new Error("late")), PATIENCE_MS); })]);
+/** What it comes to, or null where that takes too long. */
+const soon = (work) => Promise.race([work, new Promise((late) => { setTimeout(() => late(null), PATIENCE_MS); })]);
 const about = (name) => new TextEncoder().encode(name);
 
 function split(rest) {

@@ -122,13 +122,14 @@ export class Composer {
   }
 
   #restore() {
-    const draft = unsent.get(this.draftKey);
-    if (!draft) return;
-    this.box.value = draft.text;
-    this.cited = draft.cited || [];
-    this.setMode(draft.mode);
-    this.#showCited();
-    this.#say(words.draft_saved);
+    const [draft, early] = [unsent.get(this.draftKey), this.box.value]; // somebody quick may have written before we were here
+    if (draft) {
+      this.box.value = [...new Set([draft.text, early])].filter(Boolean).join("\n");
+      this.cited = draft.cited || [];
+      this.setMode(draft.mode);
+      this.#showCited();
+    }
+    if (this.box.value) this.#keep();
   }
 
   /** The sources that will stand under the reply; each can be taken away. */

@@ -17,7 +17,15 @@ export function composer(form, { onText, onFile, onTyping }) {
     send.disabled = !area.value.trim();
   }
 
-  area.value ||= draft.get(); // somebody quick may have written before we were here
+  /** Somebody quick may have written before we were here, or before the browser gave back what it keeps. */
+  function bringBack() {
+    const early = area.value;
+    area.value = [...new Set([draft.get(), early])].filter(Boolean).join("\n");
+    if (early) draft.set(area.value);
+    grow();
+  }
+
+  bringBack();
   area.addEventListener("input", () => {
     grow();
     draft.set(area.value);
@@ -41,7 +49,7 @@ export function composer(form, { onText, onFile, onTyping }) {
     attach.value = "";
   });
   area.addEventListener("paste", (event) => [...event.clipboardData.files].forEach(onFile));
-  grow();
+  draft.whole().then(bringBack);
 
   /** Words that were spoken, behind what stands there, for the customer to look at and send. */
   function put(text) {

@@ -38,6 +38,7 @@ export const proved = {
 export const draft = {
   get: () => kept.get("draft") || "",
   set: (text) => kept.set("draft", text),
+  whole: () => kept.whole,
 };
 
 /** What waits to be sent, each by itself, in the order it was written. */
