@@ -72,6 +72,10 @@ class Engine(ABC):
     def batches(self, expr: ir.Table, rows: int = 50_000) -> Iterator[pa.RecordBatch]:
         """The result piece by piece. Ask the engine nothing else until the last piece is taken."""
 
+    def in_order(self, expr: ir.Table, by: Sequence[str], rows: int = 50_000) -> Iterator[pa.RecordBatch]:
+        """The same, sorted by these columns: for results that are far larger than memory."""
+        return self.batches(expr.order_by(list(by)), rows)
+
     @abstractmethod
     def write(
         self,

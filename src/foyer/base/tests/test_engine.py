@@ -31,6 +31,19 @@ def test_what_does_not_fit_into_memory_goes_to_disk(lake: Path, settings: Any) -
     assert not list((lake / "tmp").glob("duckdb_temp*")), "what was spilled is removed"
 
 
+def test_what_many_parts_give_is_sorted_within_little_memory(lake: Path, settings: Any) -> None:
+    settings.FOYER_ENGINE_SEALS_SPILL = False
+    part = "SELECT md5((i * 20 + {n})::text) AS a, md5(i::text) AS b, repeat('x', 60) AS c FROM range(60000) t(i)"
+    with open_engine("duckdb", memory=LITTLE, threads=2) as engine:
+        parts = [engine.sql(part.format(n=n)) for n in range(20)]
+        batches = list(engine.in_order(ibis.union(*parts).select("b", "a", "c"), ["a", "b"], rows=10_000))
+
+        found = [value for batch in batches for value in batch.column("a").to_pylist()]
+        assert len(found) == 1_200_000 and found == sorted(found)
+        assert batches[0].schema.names == ["b", "a", "c"]
+        assert engine.raw.execute("SELECT count(*) FROM duckdb_tables()").fetchone() == (0,)
+
+
 def test_what_goes_to_disk_is_sealed(lake: Path) -> None:
     rows = "SELECT md5(i::text) AS a, '+86138' || (i + 10000000)::text AS phone FROM range(450000) t(i)"
 

@@ -30,6 +30,7 @@ KEPT = {  # what somebody entered by hand stays while no source says it
     "is_elderly": "excluded.is_elderly OR (excluded.birth_year IS NULL AND old.is_elderly)",
 }
 ORDER = ("customer_id", "attribute", "place", "value")
+OF_ORDER = tuple(f"of_{name}" for name in ORDER)
 Known = tuple[str, str, str]
 
 
@@ -37,10 +38,10 @@ def publish_customers(
     engine: Engine, ranked: ibis.Table, chosen: Mapping[str, tuple[str, ...]], share: Share[Any, Any]
 ) -> int:
     """Write golden records that are new or have changed; how many."""
-    voices = ranked.select(*Voice._fields).union(extras(engine, ranked)).order_by(ORDER)
+    voices = ranked.select(*Voice._fields).union(extras(engine, ranked))
     table = voices.select("customer_id", **{f"of_{name}": voices[name] for name in Voice._fields})
     staging = _staging()
-    for rows in share(Builder(chosen), _numbered(pieces_of(engine, table, _known()))):
+    for rows in share(Builder(chosen), _numbered(pieces_of(engine, table, OF_ORDER, _known()))):
         staging.copy(rows)
     return _merged(staging)
 

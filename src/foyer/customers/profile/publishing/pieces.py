@@ -26,7 +26,7 @@ class AnotherRing(RuntimeError):
 
 
 class Piece(NamedTuple, Generic[K]):
-    """Rows of a table that comes ordered by its first column; `known` by that column, `numbers` for what is new."""
+    """Rows of a table in the order of its first column; `known` by that column, `numbers` for what is new."""
 
     schema: pa.Schema
     rows: bytes
@@ -42,11 +42,11 @@ class Piece(NamedTuple, Generic[K]):
 
 
 def pieces_of(
-    engine: Engine, table: ibis.Table, known: Iterator[K], rows_at_once: int = ROWS
+    engine: Engine, table: ibis.Table, order: Sequence[str], known: Iterator[K], rows_at_once: int = ROWS
 ) -> Iterator[tuple[pa.Array, Piece[K]]]:
-    """The keys of each piece, and the piece. Both the table and what is known come in the order of the keys."""
+    """The keys of each piece, and the piece. Both the order and what is known begin with the keys, the first column."""
     held = next(known, None)
-    for rows in _whole(engine.batches(table, rows=rows_at_once)):
+    for rows in _whole(engine.in_order(table, order, rows_at_once)):
         keys = pc.unique(rows.column(0))
         last, theirs = keys[-1].as_py(), dict[str, K]()
         while held is not None and held[0] <= last:

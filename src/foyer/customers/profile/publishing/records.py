@@ -30,9 +30,10 @@ IDENTIFIER = ("id", "record_id", "kind", "index", "is_verified")
 
 
 class _Head(NamedTuple):
-    """What we know of a record, beside what it says."""
+    """What we know of a record, beside what it says. A row with one of its claims has nothing here but the record."""
 
     record_id: str
+    is_claim: bool
     source: str
     key: str
     kind: str | None
@@ -42,6 +43,7 @@ class _Head(NamedTuple):
     gone_at: datetime | None
 
 
+ORDER = ("record_id", "is_claim", "attribute", "value")
 _SAYS = ("attribute", "value", "at", "verified")
 _Says = tuple[str | None, str, datetime, bool]
 _Row = tuple[Any, ...]
@@ -54,7 +56,7 @@ def publish_records(engine: Engine, run: UUID | None, share: Share[Any, Any]) ->
                       straight=True)  # fmt: skip
     identifiers = Staging(Identifier, IDENTIFIER, key=("index", "kind", "record_id"), fixed=("id",),
                           straight=records.is_straight)  # fmt: skip
-    pieces = (piece for _keys, piece in pieces_of(engine, _records(engine), _known()))
+    pieces = (piece for _keys, piece in pieces_of(engine, _records(engine), ORDER, _known()))
     for of_records, of_identifiers in share(partial(_rows, str(run) if run else None), pieces):
         records.copy(of_records)
         identifiers.copy(of_identifiers)
@@ -89,6 +91,8 @@ def _rows(run: str | None, piece: Piece[_Known]) -> tuple[list[_Row], list[_Row]
     identifiers: list[_Row] = []
     for first, said in piece.runs(len(_Head._fields)):
         head, text = _Head._make(first), _text(said)
+        if head.is_claim:  # of a record whose party nobody told us
+            continue
         known = piece.known.get(head.record_id)
         if known is None or known[1:] != (_mark(text), head.customer_id, _utc(head.gone_at)):
             records.append(_record_row(head, text, sealed, run))
@@ -103,15 +107,19 @@ def _known() -> Iterator[_Known]:
 
 
 def _records(engine: Engine) -> ibis.Table:
-    """All that each record says; a row without an attribute where it says nothing."""
+    """Each record's head, and all that the record says: below each other, since a join of the two would write each
+    head as often as its record has claims.
+    """
     said, party = claims(engine), current(engine, "party", with_gone=True)
     if party is None:
-        return engine.frame(pa.schema([("record_id", pa.string())]).empty_table())
+        return engine.frame(pa.schema([(name, pa.string()) for name in ORDER]).empty_table())
     heads = _heads(party, Dataset("customers.clusters").read(engine))
-    both = heads.left_join(said, heads.record_id == said.record_id).select(
-        *[heads[name] for name in _Head._fields], *[said[name] for name in _SAYS]
-    )
-    return both.order_by(["record_id", "attribute", "value"])
+    kinds = {**heads.schema(), **{name: said.schema()[name] for name in _SAYS}}
+    rows = [
+        table.select(**{name: table[name] if name in table.columns else ibis.null(kinds[name]) for name in kinds})
+        for table in (heads, said.select("record_id", *_SAYS, is_claim=ibis.literal(True)))
+    ]
+    return ibis.union(*rows)
 
 
 def _heads(party: ibis.Table, clusters: ibis.Table) -> ibis.Table:
@@ -125,6 +133,7 @@ def _heads(party: ibis.Table, clusters: ibis.Table) -> ibis.Table:
     )
     return joined.join(clusters, joined["_record"] == clusters.record_id.cast("string")).select(
         record_id=joined["_record"],
+        is_claim=ibis.literal(False),
         source=joined.source,
         key=joined.source_key.cast("string"),
         kind=joined.kind,

@@ -18,6 +18,7 @@ from foyer.customers.models import BehaviourEvent, Customer, Holding, Identifier
 from foyer.customers.models.records import holding_id
 from foyer.customers.profile.publishing import publish, refresh
 from foyer.customers.profile.publishing.building import COLUMNS, SEALED, Builder
+from foyer.customers.profile.publishing.customers import OF_ORDER
 from foyer.customers.profile.publishing.pieces import AnotherRing, pieces_of
 from foyer.customers.profile.publishing.whole import GOLDEN
 from foyer.customers.profile.voices import Voice
@@ -272,26 +273,26 @@ def test_the_first_identifier_of_all_comes_with_a_record_beside_others(bank):
 
 def test_however_the_rows_are_cut_no_piece_parts_what_belongs_together(duck):
     rows = [{"key": key, "n": n} for key in "abbbbbccd" for n in range(3)]
-    table = duck.frame(pa.Table.from_pylist(rows)).order_by(["key", "n"])
+    table = duck.frame(pa.Table.from_pylist(rows[::-1]))
     whole = [
         (key, len(of_key)) for key, of_key in (("a", range(3)), ("b", range(15)), ("c", range(6)), ("d", range(3)))
     ]
 
     for size in (1, 2, 7, 100):
         known = iter([("A", 0), ("b", 1), ("bb", 2), ("d", 3), ("z", 4)])
-        pieces = [piece for _keys, piece in pieces_of(duck, table, known, rows_at_once=size)]
+        pieces = [piece for _keys, piece in pieces_of(duck, table, ("key", "n"), known, rows_at_once=size)]
         assert [(key, len(said)) for piece in pieces for (key,), said in piece.runs(1)] == whole
         for piece in pieces:
             keys = {key for (key,), _said in piece.runs(1)}
             assert {"b", "d"} & keys == set(piece.known) & keys
-    assert list(pieces_of(duck, table.limit(0), iter([]))) == []
+    assert list(pieces_of(duck, table.limit(0), ("key", "n"), iter([]))) == []
 
 
 def test_another_process_makes_the_same_rows_of_a_piece(bank):
-    voices = GOLDEN.read(bank).select(*Voice._fields).order_by(["customer_id", "attribute", "place"])
+    voices = GOLDEN.read(bank).select(*Voice._fields)
     table = voices.select("customer_id", **{f"of_{name}": voices[name] for name in Voice._fields})
     builder, known = Builder({}), iter([(WEI, "200000007", "old")])
-    pieces = [piece._replace(numbers=["200000009"]) for _keys, piece in pieces_of(bank, table, known)]
+    pieces = [piece._replace(numbers=["200000009"]) for _keys, piece in pieces_of(bank, table, OF_ORDER, known)]
 
     there, carried = pickle.loads(pickle.dumps((builder, pieces)))  # noqa: S301  our own
     made = [row for piece in carried for row in there(piece)]
@@ -303,8 +304,8 @@ def test_another_process_makes_the_same_rows_of_a_piece(bank):
 
 
 def test_a_process_with_other_keys_makes_no_row(bank, settings):
-    table = GOLDEN.read(bank).select("customer_id").order_by("customer_id")
-    (_keys, piece), *_ = pieces_of(bank, table, iter([]))
+    table = GOLDEN.read(bank).select("customer_id")
+    (_keys, piece), *_ = pieces_of(bank, table, ("customer_id",), iter([]))
     settings.FOYER_KEYS = dict.fromkeys(settings.FOYER_KEYS, b64encode(bytes(32)).decode())
 
     with pytest.raises(AnotherRing):
