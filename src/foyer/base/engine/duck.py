@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -107,7 +108,8 @@ class Duck(Engine):
         try:
             yield from self.batches(self.ibis.table(name).order_by(list(by)), rows)
         finally:
-            self.raw.execute(f"DROP TABLE {name}")
+            with suppress(duckdb.ConnectionException):  # the engine was closed before the last piece: gone already
+                self.raw.execute(f"DROP TABLE {name}")
 
     def write(
         self,

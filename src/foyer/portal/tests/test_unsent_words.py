@@ -75,7 +75,8 @@ def test_who_writes_before_the_page_is_ready_loses_nothing(browser_of: BrowserCo
     page.route("**/keeping*.js", hold_back)
     page.reload(wait_until="commit")
     page.fill("#words", "又写了几个字")
-    while not held_back:
+    deadline = time.monotonic() + 15
+    while not held_back and time.monotonic() < deadline:
         page.wait_for_timeout(50)
     held_back[0].continue_()
 

@@ -271,6 +271,17 @@ def test_the_first_identifier_of_all_comes_with_a_record_beside_others(bank):
     assert [str(found.record_id) for found in Identifier.objects.all()] == [record("cards:A7")]
 
 
+def test_what_belongs_to_a_party_that_nobody_told_us_waits_for_it(duck):
+    two_systems(duck)
+    join(duck, {"core:1": WEI, "cards:A7": WEI, "core:2": JOHN})
+    fill(duck, "contact_point", {"source": "core", "party_key": "9", "kind": "phone", "value": "+8613800000099"})
+
+    assert publish(duck).records == 3
+
+    assert not SourceRecord.objects.filter(pk=record("core:9")).exists()
+    assert not Identifier.objects.filter(index=blind_index("+8613800000099", "customers.phone")).exists()
+
+
 def test_however_the_rows_are_cut_no_piece_parts_what_belongs_together(duck):
     rows = [{"key": key, "n": n} for key in "abbbbbccd" for n in range(3)]
     table = duck.frame(pa.Table.from_pylist(rows[::-1]))

@@ -19,9 +19,9 @@ export function composer(form, { onText, onFile, onTyping }) {
 
   /** Somebody quick may have written before we were here, or before the browser gave back what it keeps. */
   function bringBack() {
-    const early = area.value;
-    area.value = [...new Set([draft.get(), early])].filter(Boolean).join("\n");
-    if (early) draft.set(area.value);
+    const kept = draft.get();
+    area.value = [...new Set([kept, area.value])].filter(Boolean).join("\n");
+    if (area.value !== kept) draft.set(area.value);
     grow();
   }
 
