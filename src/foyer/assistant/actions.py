@@ -12,7 +12,7 @@ from django.db import transaction
 from foyer.assistant import drafting, measures, standing
 from foyer.assistant.calibration import MOST_HITS, Calibration, shipped
 from foyer.assistant.composing import Reply, compose
-from foyer.assistant.concerns import SELF_HARM
+from foyer.assistant.concerns import SELF_HARM, UPSET
 from foyer.assistant.deciding import Answer, AskAgain, Courtesy, Decision, HandOver, Offer, State, after, decide
 from foyer.assistant.dialogue import File, Serve, amid, hand_file_over, serve
 from foyer.assistant.evaluation import sessions
@@ -87,7 +87,7 @@ def carry_out(
             _say(heard, reply, about)
             hand_file_over(conversation_id, message_id, heard.epoch, file)
             if isinstance(decision, HandOver):
-                topic = decision.topic or subject or None
+                topic = _topic_of(decision, subject, dialogue.conversation.topic) or None
                 conversations.request_person(conversation_id, reason=decision.reason, topic=topic, by=ASSISTANT)
     except (NotYourTurn, ConversationClosed):
         return _keep(conversation_id, message_id, Turn.Outcome.NOT_MY_TURN, decision, said, wants=wants)
@@ -139,6 +139,13 @@ def _say(heard: Heard, reply: Reply, subject: str) -> None:
         heard.conversation_id, text=reply.text, kind=reply.kind, payload=payload, lang=heard.said.lang,
         epoch=heard.epoch, client_id=f"answer-{heard.message_id}", by=ASSISTANT, topic=subject,
     )  # fmt: skip
+
+
+def _topic_of(decision: HandOver, subject: str, earlier: str) -> str:
+    """What chooses the queue. Words of anger are about what was talked of before them; their own subject is a guess."""
+    if decision.reason == UPSET:
+        return decision.topic or earlier or subject
+    return decision.topic or subject
 
 
 def _state_of(dialogue: Dialogue) -> State:

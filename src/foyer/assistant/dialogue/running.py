@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from foyer.assistant.composing import Reply
+from foyer.assistant.concerns import UPSET
 from foyer.assistant.deciding import Answer, Courtesy, Decision, HandOver
 from foyer.assistant.dialogue import saying
 from foyer.assistant.dialogue.advancing import Said, advance, prompt_again
@@ -81,7 +82,7 @@ def _begin(talk: Any, words: str, heard: Heard) -> Turned | None:
     by = _who(talk)
     if is_(RESUME, normalise(words)):
         return _resume(talk, said, by)
-    process = asked_for(words, heard.wants)
+    process = asked_for(words, () if said.concern == UPSET else heard.wants)  # nobody shouts for a form to fill in
     if process is None or (said.strong_topic and said.strong_topic != process.code):  # fraud and loss are a person's
         return None
     return _turned(process, _open(process, talk, words, said.lang, by))

@@ -5,6 +5,7 @@ from django.test import Client
 
 from foyer.assistant import concerns, noticing, queries, register
 from foyer.assistant.deciding import Answer, HandOver, State, decide
+from foyer.assistant.intents import seeing
 from foyer.assistant.models import MessageReading, Turn
 from foyer.assistant.tests.factories import PLAIN, conversation, nothing, says, sure, unsure
 from foyer.assistant.understanding import understand
@@ -14,12 +15,14 @@ from foyer.base.events import deliver_all
 from foyer.conversations import actions as conversations
 from foyer.conversations.models import Message
 from foyer.conversations.tests.factories import QueueFactory
+from foyer.knowledge.tests import factories as articles
 from foyer.privacy.holders import Subject
 from foyer.staff.tests.cast import bring_on
 
 pytestmark = pytest.mark.django_db
 
 FURIOUS = "你们这是抢钱吗！！！气死我了，垃圾银行"
+KEPT_WAITING = "你们太过分了！！！等了一个星期没人管，气死我了"
 
 
 @pytest.fixture
@@ -120,6 +123,34 @@ def test_the_second_angry_message_in_a_row_is_enough(talk):
     write(talk, "效率真的太差，没人管")
 
     assert (first, talk.concern) in (("", "upset"), ("upset", "upset"))
+
+
+def test_words_of_anger_do_not_choose_another_queue_than_the_talk_before_them(cast, talk):
+    QueueFactory(unit=cast.branch, code="cards", is_default=False, topics=["cards"])
+    asked = {**articles.LOST["questions"], "zh": [KEPT_WAITING, *articles.LOST["questions"]["zh"]]}
+    articles.published("card-arrival", {**articles.LOST, "questions": asked}, category="cards", learn=False)
+    articles.published("branch-hours", articles.HOURS, category="branch", learn=False)
+    articles.published("transfer-limit", articles.LIMIT, category="transfers")
+    another = conversation()
+    conversations.set_topic(talk.id, "transfers", by=ASSISTANT)
+
+    write(talk, KEPT_WAITING)
+    write(another, KEPT_WAITING)
+
+    assert (talk.concern, talk.topic, talk.queue.code) == ("upset", "transfers", "general")
+    assert (another.concern, another.topic, another.queue.code) == ("upset", "cards", "cards")  # nothing else to go by
+
+
+def test_anger_brings_a_person_and_no_form_to_fill_in(talk, monkeypatch):
+    recognised = [seeing.Seen("callback", 0.97, "没人给我回电话")]
+    monkeypatch.setattr("foyer.assistant.actions.seen", lambda *_words: recognised)
+
+    calm = conversation()
+    write(calm, "没人给我打电话")
+    write(talk, KEPT_WAITING)
+
+    assert Turn.objects.get(conversation=calm).kind == "service"
+    assert (Turn.objects.get(conversation=talk).kind, talk.status) == ("hand_over", "waiting")
 
 
 def test_who_waits_already_moves_up(talk):
