@@ -36,6 +36,7 @@ class ImportReport:
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -44,15 +45,18 @@ class ImportReport:
         return not self.problems
 
 
-def import_articles(path: str | Path, *, by: Actor = SYSTEM) -> ImportReport:
-    """Publish every good article of a file or folder; loading the same files again changes nothing."""
+def import_articles(path: str | Path, *, by: Actor = SYSTEM, keep_own: bool = False) -> ImportReport:
+    """Publish every good article of a file or folder; loading the same files again changes nothing.
+
+    With `keep_own` an article of which anybody but `by` has written a version, published or not, stays as it is.
+    """
     report = ImportReport()
     entries = read(Path(path), report.problems)
     for entry in entries:
         if steering := _steering(entry):
             _hold(entry, steering, report, by)
         else:
-            _import(entry, report, by)
+            _import(entry, report, by, keep_own)
     if report.created or report.changed:
         relearn()
     return report
@@ -75,7 +79,10 @@ def _hold(entry: Entry, steering: tuple[str, ...], report: ImportReport, by: Act
     audit.record(HELD_BACK, by=by, on=f"article:{entry.code}", outcome="refused", details=details)
 
 
-def _import(entry: Entry, report: ImportReport, by: Actor) -> None:
+def _import(entry: Entry, report: ImportReport, by: Actor, keep_own: bool) -> None:
+    if keep_own and ArticleVersion.objects.filter(article__code=entry.code).exclude(written_by=str(by)).exists():
+        report.kept.append(entry.code)
+        return
     try:
         with transaction.atomic():
             getattr(report, _load(entry, by)).append(entry.code)

@@ -1,12 +1,13 @@
 """Articles come in from files; what is wrong is told with its line, and good articles come in beside it."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from foyer.base.actors import SYSTEM
+from foyer.base.actors import SYSTEM, Actor
 from foyer.base.text import Bilingual
 from foyer.knowledge import queries
 from foyer.knowledge.actions import edit, import_articles, importing
@@ -63,6 +64,27 @@ def test_loading_what_speaks_already_leaves_an_editors_draft_alone(tmp_path):
     assert [(row.status, row.answer.zh) for row in article.versions.order_by("number")] == [
         ("published", "请马上挂失。"), ("draft", "请立即挂失。"),
     ]  # fmt: skip
+
+
+def test_what_ships_does_not_take_the_place_of_what_the_bank_has_written_since(tmp_path, monkeypatch, capsys):
+    other = re.sub(r"(?<!-)\bcard\b(?!-)", "passbook", GOOD.replace("卡", "存折").replace("card-lost", "book-lost"))
+    file = write(tmp_path, GOOD + other)
+    monkeypatch.setattr(import_articles_command, "SHIPPED", file)
+    call_command("import_articles", str(file))
+    article, editor = Article.objects.get(code="card-lost"), Actor("staff", 7)
+    words = content_of(article.current_version)
+    edit(article, content=replace(words, answer=Bilingual("请立即挂失。", words.answer.en)), by=editor)
+    write(tmp_path, file.read_text(encoding="utf-8").replace("请马上挂失。", "请马上打电话挂失。"))
+
+    call_command("import_articles", str(file))
+
+    assert "card-lost" in capsys.readouterr().out
+    versions = article.versions.order_by("number")
+    assert [row.answer.zh for row in versions] == ["请马上挂失。", "请立即挂失。"]  # what is published, and their draft
+    assert queries.article("book-lost").answer == "请马上打电话挂失。"
+
+    call_command("import_articles", str(file), "--replace")
+    assert queries.article("card-lost").answer == "请马上打电话挂失。"
 
 
 def test_changing_only_category_or_topic_needs_no_new_version(tmp_path):

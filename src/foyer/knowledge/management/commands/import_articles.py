@@ -1,4 +1,7 @@
-"""`foyer manage import_articles [PATH]`: publish the shipped articles, or those of a reviewed file or folder."""
+"""`foyer manage import_articles [PATH]`: publish the shipped articles, or those of a reviewed file or folder.
+
+Of the shipped ones, those that the bank has written itself since stay as they are, unless `--replace` says otherwise.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -17,13 +20,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", nargs="?", default=str(SHIPPED))
+        parser.add_argument("--replace", action="store_true", help="also shipped articles that the bank has changed")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["path"] == str(SHIPPED):
+        is_shipped = options["path"] == str(SHIPPED)
+        if is_shipped:
             import_synonyms()
-        report = import_articles(options["path"])
+        report = import_articles(options["path"], keep_own=is_shipped and not options["replace"])
         counts = {"new": len(report.created), "changed": len(report.changed), "same": len(report.unchanged)}
         self.stdout.write(_("%(new)d new, %(changed)d changed, %(same)d unchanged") % counts)
+        if report.kept:
+            names = ", ".join(report.kept)
+            self.stdout.write(_("left as the bank has written them (--replace takes the shipped ones): %s") % names)
         for problem in report.problems:
             self.stderr.write(str(problem))
         if report.problems:
