@@ -1,8 +1,8 @@
 """The intents of a retail bank that come with Foyer: to begin with, and to measure with.
 
-`intents.yaml` was written intent by intent and `intents_told.yaml` adds stories to it; `intents_met.yaml` was written
-person by person, blind to both (docs/intents.md). A bank that begins with them learns from all of it; where accuracy is
-measured the last is never learned from.
+`intents.yaml` was written intent by intent; `intents_told.yaml` adds stories, `intents_voices.yaml` twenty people,
+each asked for everything. `intents_met.yaml` was written by ten others, blind to all of these (docs/intents.md). A bank
+that begins with them learns from all of it; where accuracy is measured the last is never learned from.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from foyer.assistant.intents.exchange import Outcome
 from foyer.assistant.models import IntentVersion
 from foyer.base.actors import SYSTEM, Actor
 
-WRITTEN, TOLD, MET = "intents.yaml", "intents_told.yaml", "intents_met.yaml"
+WRITTEN, TOLD, VOICES, MET = "intents.yaml", "intents_told.yaml", "intents_voices.yaml", "intents_met.yaml"
 
 
 def written() -> dict[str, dict[str, Any]]:
@@ -26,17 +26,19 @@ def written() -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = _read(WRITTEN)
     for code, told in _read(TOLD).items():
         found[code]["zh"] += told
+    for code, text in _rows(VOICES):
+        found[code]["zh"].append(text)
     return found
 
 
 def met() -> list[tuple[str, str]]:
     """The blind half: an intent and how somebody wanted it, in Chinese."""
-    return [row for rows in met_by_person().values() for row in rows]
+    return _rows(MET)
 
 
 def met_by_person() -> dict[str, list[tuple[str, str]]]:
     """The same, by the person who wanted it."""
-    return {person: [(code, text) for code, text in said.items()] for person, said in _read(MET).items()}
+    return {person: list(said.items()) for person, said in _read(MET).items()}
 
 
 def take_in(*, by: Actor = SYSTEM) -> Outcome:
@@ -55,6 +57,11 @@ def begin(*, by: Actor = SYSTEM) -> IntentVersion | None:
     version = running.run(running.start(by=by).pk)
     promoting.go_live(version, by=by)
     return version
+
+
+def _rows(name: str) -> list[tuple[str, str]]:
+    """Of a file written person by person: an intent and how somebody wanted it."""
+    return [row for said in _read(name).values() for row in said.items()]
 
 
 def _read(name: str) -> Any:

@@ -22,9 +22,10 @@ from foyer.assistant.intents.likeness import Array, Seen, knows, likeness
 from foyer.assistant.intents.model import Model, Numbers, Phrasings, needs_second
 from foyer.assistant.intents.regression import Rows, Solved, solve
 from foyer.assistant.intents.words import Words
+from foyer.base.text import detect_language
 
 FOLDS = 10
-MANY = 60  # phrasings an intent, from which on English says enough by its words, without the bank's synonyms
+MANY = 60  # English phrasings an intent, from which on these say enough by their words, without the bank's synonyms
 KNOWN_SHARE = 0.95  # of the phrasings that have an intent, at the least, must still be recognised as having one
 
 
@@ -76,7 +77,8 @@ def train(given: Phrasings, elsewhere: Phrasings | None = None, *, folds: int = 
     names = tuple(sorted(set(given.intents)))
     place = {name: index for index, name in enumerate(names)}
     intents = np.array([place[name] for name in given.intents])
-    words = Words.of(given.texts, given.synonyms, in_chinese=len(given.texts) >= MANY * len(names))
+    english = sum(detect_language(text) == "en" for text in given.texts)
+    words = Words.of(given.texts, given.synonyms, in_chinese=english >= MANY * len(names))
     seen = Seen(given.meanings, words.rows(given.texts))
     texts, intents, seen = followed_by(elsewhere, (tuple(given.texts), intents, seen), words, len(names))
     own = len(given.texts)

@@ -1,5 +1,6 @@
 """Reading intents: learned from phrasings in both languages, exact about what was not seen, honest about how sure."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foyer.assistant import intents
-from foyer.assistant.intents import elsewhere, files
+from foyer.assistant.intents import elsewhere, files, shipped
 from foyer.assistant.intents.likeness import Seen, likeness
 from foyer.assistant.intents.regression import solve
 from foyer.assistant.intents.sureness import calibration_error, error_by_chance
@@ -130,6 +131,19 @@ def test_the_shipped_sentences_about_something_else_are_in_both_languages_and_no
 
     assert len(learned) == len(set(learned)) > 400
     assert not set(learned) & {text for said in judging.values() for text in said}
+
+
+def test_every_voice_wants_everything_once_and_says_nothing_that_the_judging_half_says():
+    taught, judging = shipped.written(), {_letters(text) for _code, text in shipped.met()}
+
+    for code, about in taught.items():
+        assert len(about["zh"]) == len(set(about["zh"])) >= 30, code
+        assert not {_letters(text) for text in about["zh"]} & judging, code
+    assert {len(said) for said in shipped.met_by_person().values()} == {len(taught)}
+
+
+def _letters(text):
+    return re.sub(r"\W", "", text)
 
 
 def test_one_by_one_and_together_say_the_same(trained):
