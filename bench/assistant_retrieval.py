@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-HELD_OUT = [Path(__file__).parent / "data" / f"held_out{name}.yaml" for name in ("", "_b", "_c", "_d")]
+HELD_OUT = [Path(__file__).parent / "data" / f"held_out{name}.yaml" for name in ("", "_b", "_c", "_d", "_e")]
 LANGUAGES = ("zh", "en")
 AIM_FIRST, AIM_FIVE = 0.85, 0.97
 

@@ -12,12 +12,12 @@ from tests.browsing import NARROW, Visit, answers, ask, cited, visiting
 
 pytestmark = pytest.mark.browser
 ASKED = (
-    "保管箱钥匙丢了", "保险柜钥匙不见了怎么办", "租的保管箱钥匙遗失", "保管箱换锁多少钱", "两把保管箱钥匙都丢了",
-    "I lost my safe box key", "lost locker key", "replace the key of my deposit locker", "key gone for the vault box",
-    "drill open my locker",
+    "可以带狗进银行吗", "能带宠物进网点吗", "遛狗顺路进来办业务行吗", "猫狗能进大厅吗", "带宠物办业务要拴绳吗",
+    "Can I bring my dog into the bank", "Are pets allowed in the branch", "Somewhere to leave my dog outside",
+    "May cats come into the hall", "Guide dogs at the counter",
 )  # fmt: skip
-LOST_KEY = "保管箱钥匙遗失"
-ANSWER = "请本人带身份证到租箱网点登记，由网点当面破箱换锁，费用每次380元。"
+PETS = "带宠物进网点"
+ANSWER = "导盲犬可以进入所有网点；其他宠物请放在门口的寄放笼里，押金38元，离开时退还。"
 
 
 def test_from_a_word_document_to_an_answer(house, browser: Browser, tmp_path: Path) -> None:
@@ -29,11 +29,11 @@ def test_from_a_word_document_to_an_answer(house, browser: Browser, tmp_path: Pa
         _bring_in(editor, _document(tmp_path))
         _take_as_draft(editor)
         _hand_in(editor)
-        approve(second, LOST_KEY, ANSWER)
+        approve(second, PETS, ANSWER)
 
-        ask(customer, "保管箱钥匙丢了")
-        expect(cited(customer).first).to_contain_text("380元")
-        expect(cited(customer).first).to_contain_text(LOST_KEY)
+        ask(customer, ASKED[0])
+        expect(cited(customer).first).to_contain_text("38元")
+        expect(cited(customer).first).to_contain_text(PETS)
 
         assert [visit.faults for visit in (editor, second, customer)] == [[], [], []]
 
@@ -79,14 +79,14 @@ def test_what_was_asked_in_vain_is_written_reviewed_and_answers_minutes_later(ho
 
 
 def _document(folder: Path) -> Path:
-    steps = ("到租箱网点登记", "与网点预约破箱时间", "Register at the branch", "Agree on a time to open the box")
-    file = folder / "保管箱.docx"
+    steps = ("在门口领取寄放笼", "离开时退还押金", "Take a kennel at the door", "Get the deposit back when you leave")
+    file = folder / "宠物.docx"
     file.write_bytes(
         papers.word(
             ("Title", "网点业务手册"),
-            ("Heading 1", "保管箱钥匙遗失 / Lost safe deposit box key"),
+            ("Heading 1", "带宠物进网点 / Bringing pets to our outlets"),
             ("", ANSWER),
-            ("", "Come to your branch with your ID; the box is opened and gets a new lock for CNY 380 each time."),
+            ("", "Guide dogs may come in everywhere; other pets wait in a kennel at the door, deposit CNY 38."),
             ("", "步骤"),
             *(("List Number", step) for step in steps),
             ("", "常见问法"),
@@ -104,7 +104,7 @@ def _bring_in(editor: Visit, file: Path) -> None:
     page.set_input_files("#file", str(file))
     page.locator("form.bring button[type=submit]").click()
     expect(page.locator(".proposal")).to_have_count(2)
-    expect(page.locator(".proposal").first).to_contain_text("380元")
+    expect(page.locator(".proposal").first).to_contain_text("38元")
 
 
 def _take_as_draft(editor: Visit) -> None:
@@ -113,14 +113,14 @@ def _take_as_draft(editor: Visit) -> None:
     page.select_option("select[name=category]", "branch")
     page.locator(".take-bar button[type=submit]").click()
     page.locator(".proposal a.chip").click()
-    page.wait_for_url("**/desk/knowledge/articles/lost-safe-deposit-box-key")
+    page.wait_for_url("**/desk/knowledge/articles/bringing-pets-to-our-outlets")
 
 
 def _hand_in(editor: Visit) -> None:
     page = editor.page
     page.locator(".article-acts a.btn-primary").click()
     page.locator("[name=wechat_zh]").evaluate("field => field.closest('details').open = true")
-    page.fill("[name=wechat_zh]", "带身份证到租箱网点换锁，每次380元。")
+    page.fill("[name=wechat_zh]", "导盲犬可以进；其他宠物放门口寄放笼，押金38元。")
     hand_in(page)
 
 

@@ -16,7 +16,7 @@ from tests.test_knowledge import approve, hand_in, type_in
 
 pytestmark = pytest.mark.browser
 BILL = "信用卡账单日是哪天，在哪里看"
-RAIN = "Do you lend umbrellas when it rains?"
+RAIN = "Can I borrow an umbrella at your branch if it rains?"
 CHINESE_ONLY = {
     "title_zh": "网点借用雨伞", "answer_zh": "下雨天可以在网点借雨伞。借伞押金二十元，还伞时退还。",
     "steps_zh": "携带身份证到网点办理。",

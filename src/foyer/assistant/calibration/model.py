@@ -15,9 +15,9 @@ from foyer.knowledge.queries import Hit
 FILE = Path(__file__).parents[1] / "fixtures" / "calibration.json"
 BY_WORDS = FILE.with_name("calibration_by_words.json")
 MOST_HITS = 12  # articles looked at
-FEATURES = ("odds", "meaning", "words")
+FEATURES = ("odds", "nearest", "words", "ideas")
 FEATURES_BY_WORDS = ("odds", "words", "ideas")  # while the encoder of meanings is away
-SHARPNESS = 8.0  # how fast the chance of an article falls with its distance to the best one, from the same regression
+SHARPNESS, SHARPNESS_BY_WORDS = 8.0, 16.0  # how fast the chance of an article falls with its distance to the best one
 LONGEST_ODDS = 8.0
 
 
@@ -55,11 +55,13 @@ class Calibration:
 def features_of(hits: Sequence[Hit]) -> dict[str, float]:
     """What the probability is computed from: how far the first article stands before the others, and how close it is.
 
+    Close is its nearest sentence, not all of its close ones together: an article with few phrasings is no less sure.
     `odds` are the log odds that it is the one among those found. `hits` should hold the ten best or more.
     """
-    rest = sum(math.exp(SHARPNESS * (hit.score - hits[0].score)) for hit in hits[1:])
+    sharpness = SHARPNESS_BY_WORDS if hits[0].by_words else SHARPNESS
+    rest = sum(math.exp(sharpness * (hit.score - hits[0].score)) for hit in hits[1:])
     odds = min(LONGEST_ODDS, -math.log(max(rest, 1e-9)))
-    values = {"odds": odds, "meaning": hits[0].meaning, "words": hits[0].words, "ideas": hits[0].ideas}
+    values = {"odds": odds, **{name: getattr(hits[0], name) for name in ("nearest", "words", "ideas")}}
     return {name: values[name] for name in (FEATURES_BY_WORDS if hits[0].by_words else FEATURES)}
 
 

@@ -9,7 +9,7 @@ from foyer.knowledge.queries import Hit
 __all__ = ["conversation", "says"]
 
 PLAIN = Calibration(
-    coefficients={"odds": 1.0, "meaning": 0.0, "words": 0.0},
+    coefficients={"odds": 1.0, "nearest": 0.0, "words": 0.0, "ideas": 0.0},
     intercept=0.0,
     answer_at=0.8,
     offer_at=0.3,

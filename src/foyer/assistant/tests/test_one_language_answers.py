@@ -17,7 +17,7 @@ from foyer.staff.tests.cast import bring_on
 from foyer.staff.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-QUESTION = "How much foreign currency can one person exchange a year?"
+QUESTION = "How much foreign currency can I exchange in a year?"
 
 
 @pytest.fixture(autouse=True)

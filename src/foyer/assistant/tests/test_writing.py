@@ -65,7 +65,7 @@ def test_without_an_endpoint_there_is_no_draft(talk, settings):
 
 def test_a_good_answer_is_shown_with_its_citations_and_says_who_wrote_it(talk, model):
     server = model("well")
-    draft, message = ask(talk, "我的卡丢了，我叫王小明，电话13812345678")
+    draft, message = ask(talk, "我的卡丢了，怎么挂失？我叫王小明，电话13812345678")
 
     assert (draft.state, draft.why) == ("said", "")
     assert message.text.startswith("请马上挂失您的卡，挂失即时生效。") and message.text.endswith("· AI 生成")
@@ -293,7 +293,7 @@ def chinese_only() -> None:
 
 def test_an_english_question_and_a_chinese_article(talk, model, settings):
     chinese_only()
-    question = "How much foreign currency can one person exchange a year?"
+    question = "How much foreign currency can I exchange in a year?"
     _draft, message = ask(conversation(language="en"), question)
     assert "We have this in Chinese only." in message.text and "每人每年可兑换等值五万美元" in message.text
     assert "in Chinese) · AI-generated" in message.text and message.payload["citations"][0]["code"] == "fx-limit"
