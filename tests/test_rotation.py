@@ -11,8 +11,11 @@ from foyer.config.custody import Folder
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_change_of_keys_under_load_loses_no_read_though_its_job_is_killed(tmp_path: Path, settings: Any) -> None:
+def test_a_change_of_keys_under_load_loses_no_read_though_its_job_is_killed(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.FOYER_KEYS, settings.FOYER_LAKE = Folder(tmp_path / "keys"), tmp_path / "lake"
+    monkeypatch.setattr(rotation, "BATCH", 2)  # many small steps: the job is not done before it is seen at work
     people = rotation.fill(32)
 
     outcome = rotation.change(people, processes=2, threads=2, kills=1, seconds=0.3)
