@@ -48,7 +48,8 @@ class ImportReport:
 def import_articles(path: str | Path, *, by: Actor = SYSTEM, keep_own: bool = False) -> ImportReport:
     """Publish every good article of a file or folder; loading the same files again changes nothing.
 
-    With `keep_own` an article of which anybody but `by` has written a version, published or not, stays as it is.
+    With `keep_own` an article that is no longer published, or of which anybody but `by` has written a version, stays as
+    it is.
     """
     report = ImportReport()
     entries = read(Path(path), report.problems)
@@ -80,7 +81,7 @@ def _hold(entry: Entry, steering: tuple[str, ...], report: ImportReport, by: Act
 
 
 def _import(entry: Entry, report: ImportReport, by: Actor, keep_own: bool) -> None:
-    if keep_own and ArticleVersion.objects.filter(article__code=entry.code).exclude(written_by=str(by)).exists():
+    if keep_own and _is_the_banks(entry.code, by):
         report.kept.append(entry.code)
         return
     try:
@@ -88,6 +89,12 @@ def _import(entry: Entry, report: ImportReport, by: Actor, keep_own: bool) -> No
             getattr(report, _load(entry, by)).append(entry.code)
     except Refusal as refusal:
         report.problems.append(Problem(entry.file, entry.line, entry.code, str(refusal.message)))
+
+
+def _is_the_banks(code: str, by: Actor) -> bool:
+    """Whether somebody but `by` has written a version of it, or it was withdrawn."""
+    versions = ArticleVersion.objects.filter(article__code=code)
+    return versions.exclude(written_by=str(by), article__status=Status.PUBLISHED).exists()
 
 
 def _load(entry: Entry, by: Actor) -> str:

@@ -10,11 +10,11 @@ from django.utils.translation import override
 from foyer.base.actors import SYSTEM, Actor
 from foyer.base.text import Bilingual
 from foyer.knowledge import queries
-from foyer.knowledge.actions import edit, import_articles, importing
+from foyer.knowledge.actions import edit, import_articles, importing, withdraw
 from foyer.knowledge.actions.drafting import content_of
 from foyer.knowledge.files import read
 from foyer.knowledge.management.commands import import_articles as import_articles_command
-from foyer.knowledge.models import Article, ArticleVersion
+from foyer.knowledge.models import Article, ArticleVersion, Status
 from foyer.security.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,15 @@ def test_what_ships_does_not_take_the_place_of_what_the_bank_has_written_since(t
 
     call_command("import_articles", str(file), "--replace")
     assert queries.article("card-lost").answer == "请马上打电话挂失。"
+
+
+def test_what_ships_does_not_bring_back_what_the_bank_has_withdrawn(tmp_path):
+    file = write(tmp_path, GOOD)
+    import_articles(file)
+    withdraw(Article.objects.get(), reason="wrong", by=SYSTEM)
+
+    assert import_articles(file, keep_own=True).kept == ["card-lost"]
+    assert Article.objects.get().status == Status.WITHDRAWN
 
 
 def test_changing_only_category_or_topic_needs_no_new_version(tmp_path):
