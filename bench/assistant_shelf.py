@@ -26,7 +26,7 @@ def in_one_language(whole: Shelf, lang: str, only: frozenset[str] | None = None)
     volumes, sentences, ideas = zip(*kept, strict=True)
     entries = tuple(_entries(whole, volume, each) for volume, each in zip(volumes, sentences, strict=True))
     learned = _learned(volumes, sentences)
-    made = Shelf(learned, sentences, whole.synonyms, ideas, True, whole.dictionary, entries)
+    made = Shelf(learned, sentences, whole.synonyms, ideas, True, whole.dictionary, entries, whole.outlined_by)
     return replace(made, volumes=_abroad(made))
 
 
@@ -41,12 +41,7 @@ def _kept(volume: Volume, sentences: Sentences, ideas: Ideas, lang: str) -> tupl
     if not lang:
         return volume, sentences, ideas
     rows = [row for row, its in enumerate(sentences.langs) if its == lang]
-    fewer = Sentences(
-        *(tuple(part[row] for row in rows) for part in
-          (sentences.ids, sentences.langs, sentences.kinds, sentences.texts, sentences.words, sentences.tokens)),
-        sentences.vectors[rows],  # type: ignore[index]
-    )  # fmt: skip
-    return replace(volume, languages=frozenset({lang})), fewer, tuple(ideas[row] for row in rows)
+    return replace(volume, languages=frozenset({lang})), sentences.only(rows), tuple(ideas[row] for row in rows)
 
 
 def _abroad(shelf: Shelf) -> tuple[Volume, ...]:

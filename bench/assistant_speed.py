@@ -1,4 +1,8 @@
-"""How fast an answer is: from a message that is kept to the answer that is kept, and how many a second on all cores."""
+"""How fast an answer is: from a message that is kept to the answer that is kept, and how many a second on all cores.
+
+First with answers alone, as long as no intents are live; then with everything a bank runs, the shipped intents trained
+and live by the encoders that are installed (`FOYER_SECOND_OPINION=0` leaves out the second).
+"""
 
 import argparse
 import itertools
@@ -25,11 +29,15 @@ def speed(options: argparse.Namespace) -> dict[str, Any]:
     asked = held_out()[:MESSAGES]
     for one in asked[:WARM]:
         search(one.text, one.lang, limit=12)
+    _end_intents()
+    alone = answered_in(asked)
+    _begin_intents()
     answered = answered_in(asked)
     searched = [timed(lambda one=one: search(one.text, one.lang, limit=12)) for one in asked]  # type: ignore[misc]
     memory = psutil.Process().memory_full_info().uss / 2**20
     figures = {
         "answer_p50_ms": percentile(answered, 50), "answer_p99_ms": percentile(answered, 99),
+        "without_intents_p50_ms": percentile(alone, 50), "without_intents_p99_ms": percentile(alone, 99),
         "search_p50_ms": percentile(searched, 50), "search_p99_ms": percentile(searched, 99),
         "memory_mb": round(memory), "load_average": round(os.getloadavg()[0], 1),
     }  # fmt: skip
@@ -45,6 +53,17 @@ def answered_in(asked: Sequence[Any]) -> list[float]:
 
 def throughput(options: argparse.Namespace) -> dict[str, Any]:
     """Answers a second by several processes at once, each with messages of its own, for some seconds."""
+    _end_intents()
+    alone, _memory = _answering(options)
+    _begin_intents()
+    per_second, memory = _answering(options)
+    figures = {"per_second": per_second, "without_intents": alone, "workers": options.workers, "memory_mb_each": memory}
+    print(f"throughput: {figures} (aim {AIM_PER_SECOND:.0f} a second)")
+    return figures
+
+
+def _answering(options: argparse.Namespace) -> tuple[float, int]:
+    """How many a second, and the memory of the largest process in MB."""
     from django.db import connections
 
     connections.close_all()
@@ -60,10 +79,40 @@ def throughput(options: argparse.Namespace) -> dict[str, Any]:
     for worker in workers:
         worker.join()
     per_second = sum(count / seconds for count, seconds, _memory in results)
-    figures = {"per_second": round(per_second, 1), "workers": options.workers,
-               "memory_mb_each": round(max(memory for _count, _seconds, memory in results))}  # fmt: skip
-    print(f"throughput: {figures} (aim {AIM_PER_SECOND:.0f} a second)")
-    return figures
+    return round(per_second, 1), round(max(memory for _count, _seconds, memory in results))
+
+
+def _begin_intents() -> None:
+    """Trained in a process of its own, as the job does it: the processes that answer only read with them."""
+    from django.db import connections
+
+    connections.close_all()
+    trained = multiprocessing.get_context("spawn").Process(target=_train, args=(_database(),))
+    trained.start()
+    trained.join()
+    if trained.exitcode:
+        raise RuntimeError("the intents could not be trained")
+
+
+def _end_intents() -> None:
+    """As before any were trained."""
+    from foyer.assistant.intents import live
+    from foyer.assistant.models import IntentVersion
+
+    IntentVersion.objects.all().delete()
+    live.forget()
+
+
+def _train(name: str) -> None:
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    settings.DATABASES["default"]["NAME"] = name
+    from foyer.assistant.intents import shipped
+
+    shipped.begin()
 
 
 def _work(name: str, ready: Any, go: Any, done: Any, seconds: float) -> None:

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
+Numbers = np.ndarray[Any, Any]
 
 WORDS_SHARE = 0.25  # of the whole; the meanings share the rest alike. By bench/intents.py on Banking77
 AT_ONCE = 1_000  # rows, so that a large training set needs hardly more memory than its result
@@ -34,6 +36,16 @@ class Seen:
 
     def __len__(self) -> int:
         return int(self.words.shape[0])
+
+    @cached_property
+    def lengths(self) -> Mapping[str, Array]:
+        """The squared length of each vector, by its encoder: asked of what was learned with every message."""
+        return {name: np.einsum("ij,ij->i", vectors, vectors) for name, vectors in self.meanings.items()}
+
+    @cached_property
+    def known(self) -> Mapping[str, Numbers]:
+        """Which sentences each encoder has a vector of."""
+        return {name: knows(vectors) for name, vectors in self.meanings.items()}
 
     def take(self, rows: Sequence[int] | np.ndarray[Any, Any] | slice) -> Seen:
         return Seen({name: vectors[rows] for name, vectors in self.meanings.items()}, self.words[rows])
@@ -57,19 +69,32 @@ def likeness(these: Seen, those: Seen) -> Array:
     return whole
 
 
-def in_meaning(these: Seen, those: Seen) -> Array:
-    """The part of the likeness that the encoders see."""
-    total = np.zeros((len(these), len(those)), dtype=np.float32)
+def in_meaning(these: Seen, those: Seen, near: Array | None = None) -> Array:
+    """The part of the likeness that the encoders see; `near` is how near the first sees them, if that is known."""
     if not these.meanings:
-        return total
+        return np.zeros((len(these), len(those)), dtype=np.float32)
     share = (1 - words_share(these)) / np.float32(len(these.meanings))
-    first, *others = these.meanings
-    near = _gaussian(these.meanings[first], those.meanings[first])
-    for name in others:
-        total += share * _second(these.meanings[name], those.meanings[name], near)
-    near *= share
-    total += near
+    near = nearness(these, those) if near is None else near
+    total = share * near
+    for name in list(these.meanings)[1:]:
+        total += share * _second(these, those, name, near)
     return total
+
+
+def nearness(these: Seen, those: Seen) -> Array:
+    """How near the first encoder sees them; between 0 and 1."""
+    return _gaussian(these, those, next(iter(these.meanings)))
+
+
+def words_in_common(row: sparse.csr_matrix, those: sparse.csr_matrix, places: Numbers) -> Array:
+    """How much one sentence's words share with some of `those`, by their places; fast for few of them."""
+    asked = np.zeros(those.shape[1], dtype=np.float32)
+    asked[row.indices] = row.data
+    starts, ends = those.indptr[places], those.indptr[places + 1]
+    entries = np.concatenate([np.arange(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
+    shared = asked[those.indices[entries]] * those.data[entries]
+    owners = np.repeat(np.arange(len(places)), ends - starts)
+    return np.bincount(owners, weights=shared, minlength=len(places)).astype(np.float32)
 
 
 def words_share(these: Seen) -> np.float32:
@@ -107,28 +132,28 @@ def _without(words: sparse.csr_matrix, often: np.ndarray[Any, Any]) -> sparse.cs
     return kept
 
 
-def _gaussian(these: Array, those: Array) -> Array:
-    near: Array = these @ those.T
+def _gaussian(these: Seen, those: Seen, name: str) -> Array:
+    near: Array = these.meanings[name] @ those.meanings[name].T
     near *= 2
-    near -= np.einsum("ij,ij->i", these, these)[:, None]
-    near -= np.einsum("ij,ij->i", those, those)
+    near -= these.lengths[name][:, None]
+    near -= those.lengths[name]
     return np.exp(near, out=near)
 
 
-def _second(these: Array, those: Array, first: Array) -> Array:
+def _second(these: Seen, those: Seen, name: str, first: Array) -> Array:
     """As a second opinion sees it where it knows both, as the first encoder does where it knows neither."""
-    known, others_known = knows(these), knows(those)
+    known, others_known = these.known[name], those.known[name]
     if known.all() and others_known.all():
-        return _gaussian(these, those)
+        return _gaussian(these, those, name)
     if not known.any():
         return first * ~others_known
-    near = _gaussian(these, those)
+    near = _gaussian(these, those, name)
     near *= np.equal.outer(known, others_known)
     neither = np.ix_(~known, ~others_known)
     near[neither] = first[neither]
     return near
 
 
-def knows(vectors: Array) -> np.ndarray[Any, Any]:
+def knows(vectors: Array) -> Numbers:
     """Which sentences an encoder has a vector of."""
     return np.asarray(vectors.any(axis=1))

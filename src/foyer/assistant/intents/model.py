@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from foyer.assistant.intents import sureness
-from foyer.assistant.intents.likeness import Array, Seen, in_meaning, knows, words_share
+from foyer.assistant.intents.likeness import Array, Seen, in_meaning, nearness, words_in_common, words_share
 from foyer.assistant.intents.regression import Rows
 from foyer.assistant.intents.sureness import Curve
 from foyer.assistant.intents.words import Words
@@ -94,11 +94,13 @@ class Model:
     def read(self, texts: Sequence[str], see: Mapping[str, Array] | See) -> Read:
         """What each text says; asked one by one or together, the same. `see` gives the vectors of some texts by an
         encoder's name, or has them all."""
+        words = self.words.rows(texts)
         if self.quick is None:
-            return self._read(texts, {name: _seen(see, name, texts) for name in self.seen.meanings})
+            return self._read(Seen({name: _seen(see, name, texts) for name in self.seen.meanings}, words))
         first, *others = self.seen.meanings
-        meanings = {first: _seen(see, first, texts)}
-        told = self.quick._read(texts, meanings)
+        asked = Seen({first: _seen(see, first, texts)}, words)
+        near = nearness(asked, self.seen)
+        told = self.quick._read(asked, near)
         rows = np.flatnonzero(needs_second(told.right, told.is_known))
         if not len(rows):
             return told
@@ -107,15 +109,17 @@ class Model:
             more = {name: _seen(see, name, some, rows) for name in others}
         except Refusal:  # a second opinion is away: the first reader's stands
             return told
-        told_more = self._read(some, {first: meanings[first][rows], **more})
-        spoken = np.any([knows(vectors) for vectors in more.values()], axis=0)
+        wanted = asked.take(rows)
+        both = Seen({**wanted.meanings, **more}, wanted.words)
+        told_more = self._read(both, near[rows])
+        spoken = np.any([both.known[name] for name in others], axis=0)
         return told.with_(told_more.take(np.flatnonzero(spoken)), rows[spoken])
 
-    def _read(self, texts: Sequence[str], meanings: Mapping[str, Array]) -> Read:
-        asked = Seen(meanings, self.words.rows(texts))
-        near = in_meaning(asked, self.seen)
-        scores = near @ self.weights + asked.words @ self.word_weights
-        closest, likenesses = self._closest(asked, near[:, : self.own])
+    def _read(self, asked: Seen, near: Array | None = None) -> Read:
+        """`near` is how near the first encoder sees them to what was learned, where that is known already."""
+        seen = in_meaning(asked, self.seen, near)
+        scores = seen @ self.weights + asked.words @ self.word_weights
+        closest, likenesses = self._closest(asked, seen[:, : self.own])
         values = sureness.features(scores, likenesses[:, 0], len(self.names))
         known = self.known.of(values)
         return Read(scores[:, : len(self.names)], self.right.of(values), known, known >= self.known_at, closest)
@@ -127,7 +131,7 @@ class Model:
         found = np.take_along_axis(near, places, axis=1)
         share = words_share(self.seen)
         for row, columns in enumerate(places):
-            found[row] += share * (self.seen.words[columns] @ asked.words[row].T).toarray().ravel()
+            found[row] += share * words_in_common(asked.words[row], self.seen.words, columns)
         order = np.argsort(-found, axis=1)
         return np.take_along_axis(places, order, axis=1), np.take_along_axis(found, order, axis=1)
 

@@ -107,7 +107,7 @@ class _Closeness:
         return close.get(text, 0.0) + step + (FIGURE if self.asks_figure and _HAS_FIGURE.search(text) else 0.0)
 
     def _shared(self, place: int, row: int) -> float:
-        words = self.words & self.shelf.sentences[place].words[row]
+        words = self.words & self.shelf.sentences[place].words(row)
         ideas = self.ideas & set(self.shelf.ideas[place][row])
         return (len(words) + len(ideas)) / (1 + len(self.words) + len(self.ideas))
 

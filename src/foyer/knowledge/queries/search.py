@@ -268,7 +268,7 @@ class _Search:
         return None
 
     def _own_words(self, place: int, row: int) -> Any:
-        return self.shelf.sentences[place].words[row]
+        return self.shelf.sentences[place].words(row)
 
     def _own_entries(self, place: int, row: int) -> Any:
         entries = self.shelf.entries[place]

@@ -21,8 +21,8 @@ from foyer.base.text import Bilingual
 from foyer.knowledge.models import Phrasing, SynonymGroup
 from foyer.knowledge.models.phrasing import DIMENSIONS
 from foyer.knowledge.shelf.dictionary import Dictionary, dictionary_of
+from foyer.knowledge.shelf.outlines import FEW, directions_of
 from foyer.knowledge.shelf.synonyms import Synonyms, table_of
-from foyer.knowledge.shelf.tokens import bare
 from foyer.knowledge.shelf.volumes import Sentences, Shelf, Volume
 
 _STAMP = "SELECT value FROM knowledge_stamp"
@@ -40,6 +40,7 @@ FROM knowledge_phrasing WHERE version_id = ANY(%s) ORDER BY id
 """
 _NO_MEANING = np.zeros(DIMENSIONS, dtype=np.float32)
 _HEAD = 4  # bytes before the numbers of a vector
+AT_ONCE = 8  # versions whose sentences are read with one query
 
 _one_at_a_time = threading.Lock()
 
@@ -56,6 +57,7 @@ class _Kept:
     entries: dict[UUID, tuple[Counter[int], ...]] = field(default_factory=dict)
     waiting: set[UUID] = field(default_factory=set)
     is_exact: bool = True
+    outlined_by: np.ndarray[Any, Any] | None = None
 
 
 _kept = _Kept()
@@ -127,7 +129,7 @@ def _read_again(stamp: UUID | None) -> Shelf:
     sentences = tuple(_kept.sentences[one] for one in order)
     _kept.shelf = Shelf(
         volumes, sentences, _kept.synonyms, tuple(_ideas(one) for one in order), _kept.is_exact,
-        _kept.dictionary, tuple(_entries(volume) for volume in volumes),
+        _kept.dictionary, tuple(_entries(volume) for volume in volumes), _outlined_by(sentences),
     )  # fmt: skip
     _kept.stamp = stamp
     return _kept.shelf
@@ -153,18 +155,34 @@ def _fetch(volumes: tuple[Volume, ...]) -> None:
 
 
 def _sentences(versions: list[UUID], *, with_vectors: bool) -> dict[UUID, Sentences]:
-    rows: dict[UUID, list[Any]] = {version: [] for version in versions}
+    """A few versions at a time: read all at once, rows would fill four times the memory of what is kept of them."""
+    query = _SENTENCES if with_vectors else _SENTENCES.replace("vector_send(embedding)", "NULL")
+    found: dict[UUID, Sentences] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_SENTENCES if with_vectors else _SENTENCES.replace("vector_send(embedding)", "NULL"), [versions])
-        for version, *row in cursor.fetchall():
-            rows[version].append(row)
-    return {version: _together(each, with_vectors) for version, each in rows.items()}
+        for start in range(0, len(versions), AT_ONCE):
+            some = versions[start : start + AT_ONCE]
+            rows: dict[UUID, list[Any]] = {version: [] for version in some}
+            cursor.execute(query, [some])
+            for version, *row in cursor:
+                rows[version].append(row)
+            found |= {version: _together(each, with_vectors) for version, each in rows.items()}
+    return found
 
 
 def _together(rows: list[Any], with_vectors: bool) -> Sentences:
     ids, langs, kinds, texts, tokens, vectors = zip(*rows, strict=True) if rows else ((),) * 6
-    words = tuple(frozenset(bare(word) for word in each.split()) for each in tokens)
-    return Sentences(ids, langs, kinds, texts, words, tokens, _matrix(vectors) if with_vectors else None)
+    return Sentences(ids, langs, kinds, texts, tokens, _matrix(vectors) if with_vectors else None)
+
+
+def _outlined_by(sentences: tuple[Sentences, ...]) -> "np.ndarray[Any, Any] | None":
+    """The directions found with the first shelf that is large enough: they serve what is written later as well."""
+    if not _kept.is_exact or sum(len(each.texts) for each in sentences) <= FEW:
+        return None
+    if _kept.outlined_by is None:
+        _kept.outlined_by = directions_of(
+            np.concatenate([each.vectors for each in sentences if each.vectors is not None])
+        )
+    return _kept.outlined_by
 
 
 def _matrix(vectors: tuple[Any, ...]) -> "np.ndarray[Any, Any]":

@@ -1,7 +1,8 @@
 """The sentences that lie closest to a question: compared one by one in memory, or found by the database's index.
 
-Measured (docs/knowledge.md): up to some 50,000 sentences comparing all of them takes a few milliseconds and nothing is
-missed. Beyond that (`FOYER_SEARCH_EXACT_UP_TO`) the meanings stay in PostgreSQL and pgvector's HNSW index finds them.
+Measured (docs/knowledge.md): up to some 50,000 sentences comparing all of them, in outline first where they are many
+(`outlines.py`), takes a few milliseconds at most. Beyond that (`FOYER_SEARCH_EXACT_UP_TO`) the meanings stay in
+PostgreSQL and pgvector's HNSW index finds them.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from django.db import connection, transaction
 
+from foyer.knowledge.shelf.outlines import WIDER, largest
 from foyer.knowledge.shelf.volumes import Shelf
 
 Array = np.ndarray[Any, Any]
@@ -51,17 +53,28 @@ def nearest(shelf: Shelf, wanted: Wanted) -> list[Near]:
 
 
 def _compared(shelf: Shelf, wanted: Wanted) -> list[Near]:
-    likeness = shelf.vectors @ wanted.meaning
-    likeness += np.where(wanted.seen, wanted.bonus, OUT_OF_REACH).astype(np.float32)[shelf.owners]
-    likeness[shelf.waiting] = OUT_OF_REACH
+    bonus = np.where(wanted.seen, wanted.bonus, OUT_OF_REACH).astype(np.float32)[shelf.owners]
+    bonus[shelf.waiting] = OUT_OF_REACH
     if wanted.unsaid:
-        likeness[[row for row, text in enumerate(shelf.texts) if text == wanted.unsaid]] = OUT_OF_REACH
-    count = min(wanted.count, len(likeness))
-    rows = np.argpartition(-likeness, count - 1)[:count] if count else np.zeros(0, dtype=int)
-    rows = rows[likeness[rows] > -1]
+        bonus[[row for row, text in enumerate(shelf.texts) if text == wanted.unsaid]] = OUT_OF_REACH
+    rows, likeness = _closest(shelf, wanted, bonus)
+    in_reach = likeness > -1
+    rows, likeness = rows[in_reach], likeness[in_reach]
     texts = [shelf.texts[row] for row in rows.tolist()]
-    parts = shelf.owners[rows].tolist(), shelf.langs[rows].tolist(), texts, likeness[rows].tolist()
+    parts = shelf.owners[rows].tolist(), shelf.langs[rows].tolist(), texts, likeness.tolist()
     return [Near(*each) for each in zip(*parts, strict=True)]
+
+
+def _closest(shelf: Shelf, wanted: Wanted, bonus: Array) -> tuple[Array, Array]:
+    """The rows of the closest sentences and how close they are: of many, those alone that are close in outline."""
+    if shelf.outlines is None or shelf.outlined_by is None:
+        likeness = shelf.vectors @ wanted.meaning + bonus
+        rows = largest(likeness, wanted.count)
+        return rows, likeness[rows]
+    rows = largest(shelf.outlines @ (wanted.meaning @ shelf.outlined_by) + bonus, WIDER * wanted.count)
+    likeness = shelf.vectors[rows] @ wanted.meaning + bonus[rows]
+    best = largest(likeness, wanted.count)
+    return rows[best], likeness[best]
 
 
 def _indexed(shelf: Shelf, wanted: Wanted) -> list[Near]:

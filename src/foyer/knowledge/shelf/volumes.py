@@ -1,6 +1,7 @@
 """What stands on the shelf: the versions that speak, their sentences, and the tables made of both."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,13 +15,14 @@ from foyer.knowledge.shelf.dictionary import Dictionary
 from foyer.knowledge.shelf.postings import Postings
 from foyer.knowledge.shelf.reading import Reader
 from foyer.knowledge.shelf.synonyms import Synonyms
+from foyer.knowledge.shelf.tokens import bare
 from foyer.knowledge.shelf.vocabulary import Vocabulary
 
 Array = np.ndarray[Any, Any]
 MOST_DAYS = 8
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Sentences:
     """Everything one version can be found by; published words never change, so this is read once."""
 
@@ -28,19 +30,35 @@ class Sentences:
     langs: tuple[str, ...]
     kinds: tuple[str, ...]
     texts: tuple[str, ...]
-    words: tuple[frozenset[str], ...]
     tokens: tuple[str, ...]
     vectors: Array | None
+    _words: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @property
     def asked(self) -> list[str]:
         """Those that are worded as customers ask."""
         return [text for text, kind in zip(self.texts, self.kinds, strict=True) if kind != "passage"]
 
+    def words(self, row: int) -> frozenset[str]:
+        """What one sentence is ranked by; kept for those that are asked for, which are few."""
+        if row not in self._words:
+            self._words[row] = _ranked_by(self.tokens[row])
+        return self._words[row]
+
     @cached_property
     def uses(self) -> Counter[str]:
         """In how many of its sentences each word stands."""
-        return Counter(word for words in self.words for word in words)
+        return Counter(word for tokens in self.tokens for word in _ranked_by(tokens))
+
+    def only(self, rows: Sequence[int]) -> "Sentences":
+        """Some of them."""
+        parts = (self.ids, self.langs, self.kinds, self.texts, self.tokens)
+        ids, langs, kinds, texts, tokens = (tuple(part[row] for row in rows) for part in parts)
+        return Sentences(ids, langs, kinds, texts, tokens, None if self.vectors is None else self.vectors[rows])
+
+
+def _ranked_by(tokens: str) -> frozenset[str]:
+    return frozenset(bare(word) for word in tokens.split())
 
 
 @dataclass(frozen=True)
@@ -83,6 +101,7 @@ class Shelf:
     is_exact: bool
     dictionary: Dictionary = field(default_factory=Dictionary)
     entries: tuple[tuple[Counter[int], ...], ...] = ()  # as the ideas, for volumes in one language alone
+    outlined_by: Array | None = None  # the directions of `outlines.py`, where there are many sentences
     rows: dict[UUID, Any] = field(default_factory=dict, compare=False)  # versions as somebody has read them since
     _seen: dict[Any, Array] = field(default_factory=dict, compare=False)
     _foreign: dict[str, Array] = field(default_factory=dict, compare=False)
@@ -125,9 +144,21 @@ class Shelf:
 
     @cached_property
     def vectors(self) -> Array:
-        """All meanings, one row a sentence; empty where the database compares them."""
-        parts = [each.vectors for each in self.sentences if each.vectors is not None]
-        return np.concatenate(parts) if parts else np.zeros((0, 512), dtype=np.float32)
+        """All meanings, one row a sentence; empty where the database compares them. Those of each version are a part
+        of it from then on: no process holds them twice."""
+        parts = [each for each in self.sentences if each.vectors is not None]
+        if not parts:
+            return np.zeros((0, 512), dtype=np.float32)
+        whole = np.concatenate([each.vectors for each in parts])
+        ends = np.cumsum([len(each.texts) for each in parts]).tolist()
+        for each, end in zip(parts, ends, strict=True):
+            each.vectors = whole[end - len(each.texts) : end]
+        return whole
+
+    @cached_property
+    def outlines(self) -> Array | None:
+        """The same in outline; nothing where there are so few that they are compared whole."""
+        return None if self.outlined_by is None else self.vectors @ self.outlined_by
 
     @cached_property
     def waiting(self) -> Array:

@@ -1,15 +1,24 @@
 """The copy that a process keeps: never behind the database, cheap to ask, the same through the database's index."""
 
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
 import pytest
 from django.db import connection
 from django.test import override_settings
 
 from foyer.base.actors import SYSTEM
+from foyer.base.meaning import encode
+from foyer.base.text import Bilingual
 from foyer.knowledge import actions, queries
 from foyer.knowledge.errors import NoSuchArticle
 from foyer.knowledge.models import Article, ArticleVersion, Phrasing, Stamp
-from foyer.knowledge.shelf import current, forget
-from foyer.knowledge.shelf.meanings import INDEX, build_index
+from foyer.knowledge.shelf import Shelf, Volume, current, forget, keeping, meanings
+from foyer.knowledge.shelf.meanings import INDEX, Wanted, build_index, nearest
+from foyer.knowledge.shelf.outlines import WIDER, directions_of, largest
+from foyer.knowledge.shelf.synonyms import Synonyms
+from foyer.knowledge.shelf.volumes import Sentences
 from foyer.knowledge.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +119,64 @@ def test_the_index_is_made_once_and_the_planner_can_use_it():
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [INDEX])
         assert "hnsw" in cursor.fetchone()[0]
+
+
+def test_of_many_sentences_those_close_in_outline_are_compared_whole(monkeypatch):
+    texts = [f"{ask}{thing}" for ask in ("怎么办理", "我想取消", "多久能收到", "哪里可以查") for thing in THINGS]
+    whole = shelf_of(texts)
+    outlined = replace(whole, outlined_by=directions_of(whole.vectors))
+    looked_at = []
+    monkeypatch.setattr(meanings, "largest", lambda values, count: looked_at.append(count) or largest(values, count))
+
+    for asked in ("信用卡丢了", "I want my statement", "贷款什么时候下来"):
+        wanted = Wanted(np.array(encode([asked])[0], dtype=np.float32), np.ones(1, bool), np.zeros(1), 12)
+        found = [(near.text, near.likeness) for near in nearest(outlined, wanted)]
+
+        assert looked_at.pop(0) == 12 * WIDER < len(texts) and looked_at.pop(0) == 12
+        assert [text for text, _likeness in found] == [near.text for near in nearest(whole, wanted)]
+        assert [like for _text, like in found] == pytest.approx([near.likeness for near in nearest(whole, wanted)])
+        looked_at.clear()
+
+
+def test_a_shelf_is_outlined_once_it_is_large_and_no_meaning_is_kept_twice(monkeypatch):
+    factories.shelf()
+    assert current().outlines is None
+
+    monkeypatch.setattr(keeping, "FEW", 3)
+    forget()
+    shelf = current()
+
+    assert shelf.outlines.shape == (len(shelf.texts), 128)
+    assert all(each.vectors.base is shelf.vectors for each in shelf.sentences)
+    assert queries.search("我的卡丢了", limit=1)[0].article_code == "card-lost"
+
+
+THINGS = (
+    "信用卡",
+    "对账单",
+    "贷款",
+    "转账",
+    "密码",
+    "存折",
+    "网银",
+    "理财",
+    "外汇",
+    "保险",
+    "工资卡",
+    "手机号",
+    "地址",
+)
+
+
+def shelf_of(texts):
+    """One version that says all of them."""
+    vectors = np.array(encode(texts), dtype=np.float32)
+    blank = [("",) * len(texts)] * 2
+    sentences = Sentences(
+        tuple(map(str, range(len(texts)))), ("zh",) * len(texts), blank[0], tuple(texts), blank[1], vectors
+    )
+    volume = Volume(
+        "", "all", 1, Bilingual(zh="全部", en="All"), "cards", "", frozenset(), "public", date(2026, 1, 1), None,
+        frozenset({"zh"}), None, 0.0,
+    )  # fmt: skip
+    return Shelf((volume,), (sentences,), Synonyms(), ((),), True)
