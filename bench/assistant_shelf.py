@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from foyer.base.encoders import across
 from foyer.knowledge.actions.translating import directions_abroad
 from foyer.knowledge.directions import learn
 from foyer.knowledge.shelf import Shelf, Volume
@@ -26,8 +27,25 @@ def in_one_language(whole: Shelf, lang: str, only: frozenset[str] | None = None)
     volumes, sentences, ideas = zip(*kept, strict=True)
     entries = tuple(_entries(whole, volume, each) for volume, each in zip(volumes, sentences, strict=True))
     learned = _learned(volumes, sentences)
-    made = Shelf(learned, sentences, whole.synonyms, ideas, True, whole.dictionary, entries, whole.outlined_by)
+    seen = tuple(_seen(volume, each) for volume, each in zip(volumes, sentences, strict=True))
+    made = Shelf(learned, sentences, whole.synonyms, ideas, True, whole.dictionary, entries, whole.outlined_by, seen)
     return replace(made, volumes=_abroad(made))
+
+
+def _seen(volume: Volume, sentences: Sentences) -> Any:
+    """As the job would have it seen by the opinion across languages, where that is installed; each sentence once."""
+    here = across()
+    if here is None or len(volume.languages) != 1:
+        return None
+    [lang] = volume.languages
+    unseen = [text for text in sentences.texts if (lang, text) not in _across]
+    if unseen:
+        rows = here.encode(unseen, lang)
+        _across.update({(lang, text): row for text, row in zip(unseen, rows, strict=True)})
+    return np.array([_across[lang, text] for text in sentences.texts])
+
+
+_across: dict[tuple[str, str], Any] = {}
 
 
 def _entries(whole: Shelf, volume: Volume, sentences: Sentences) -> Ideas:

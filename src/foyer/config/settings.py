@@ -151,6 +151,7 @@ FOYER_OUTGOING_HOSTS, FOYER_INTERNAL_HOSTS = env.outgoing_hosts, env.internal_ho
 FOYER_WITHOUT = env.without
 FOYER_ENCODER, FOYER_ENCODER_MODEL, FOYER_ENCODER_KEY = env.encoder, env.encoder_model, env.encoder_key
 FOYER_ENCODER_DIMENSIONS, FOYER_SECOND_OPINION = env.encoder_dimensions, env.second_opinion
+FOYER_OPINION_ABROAD = env.opinion_abroad
 FOYER_LLM_URL, FOYER_LLM_KEY, FOYER_LLM_MODEL = env.llm_url, env.llm_key, env.llm_model
 FOYER_LLM_VERSION, FOYER_LLM_PROVIDER, FOYER_LLM_REGION = env.llm_version, env.llm_provider, env.llm_region
 FOYER_LLM_LICENCE = env.llm_licence

@@ -39,3 +39,9 @@ def catch_up() -> None:
 def learn_abroad_when_due() -> None:
     """What is written in one language alone is found better from the other, soon after it was published."""
     actions.learn_abroad_when_due()
+
+
+@periodic("knowledge.see_abroad_when_due", every_seconds=60)
+def see_abroad_when_due() -> None:
+    """The same, where the opinion across languages is installed."""
+    actions.see_abroad_when_due()

@@ -17,7 +17,10 @@ from pathlib import Path
 
 DEVELOPMENT = {"test", "check", "bench", "lock", "translate"}
 LOCKS = {"running": "requirements.lock", "development": "requirements-dev.lock"}
-EXTRAS = {"speech": "requirements-speech.lock"}  # what FOYER_EXTRAS may ask for; the developers' lock has them all
+EXTRAS = {
+    "abroad": "requirements-abroad.lock",
+    "speech": "requirements-speech.lock",
+}  # what FOYER_EXTRAS may ask for; the developers' lock has them all
 STAMP = "foyer-installed"
 
 

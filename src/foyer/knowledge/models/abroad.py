@@ -1,4 +1,4 @@
-"""What tells an article from all others where it is asked for in the language it is not written in."""
+"""What is known of articles in one language alone, for questions in the other."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,24 @@ class DirectionAbroad(models.Model):
     class Meta:
         verbose_name = _("direction in the other language")
         verbose_name_plural = _("directions in the other language")
+
+    def __str__(self) -> str:
+        return str(self.version_id)
+
+
+class SentencesAbroad(models.Model):
+    """The sentences of a version in one language alone, as the opinion across languages sees them.
+
+    `meanings` holds a row of half-precision numbers for each sentence, in the order of the sentences' ids.
+    """
+
+    version = models.OneToOneField("ArticleVersion", models.CASCADE, primary_key=True, related_name="+")
+    encoder = models.CharField(max_length=100, editable=False)
+    meanings = models.BinaryField(editable=False)
+
+    class Meta:
+        verbose_name = _("sentences for the other language")
+        verbose_name_plural = _("sentences for the other language")
 
     def __str__(self) -> str:
         return str(self.version_id)

@@ -10,7 +10,8 @@ The question is read first (`shelf/reading.py`): misspelt words, characters that
 An article that is written in the other language only is found by its sentences there. Meanings and ideas have no
 language; its words are met through a dictionary (`shelf/dictionary.py`), which also says the question in its language
 word by word, and it is asked for the meaning of both together. Its direction was learned with its own questions
-translated so (`actions/translating.py`). What it still loses is made good (`FOREIGN`).
+translated so (`actions/translating.py`). What it still loses is made good (`FOREIGN`). Where two of them are too close
+to call, an encoder that knows both languages better is asked, if the bank has installed it (`shelf/opinions.py`).
 
 While the encoder is away, words and ideas alone find: a hit says so (`by_words`), since its score means less then.
 """
@@ -30,6 +31,7 @@ from foyer.knowledge.audiences import PUBLIC, audiences_for
 from foyer.knowledge.shelf import Shelf, Volume, current
 from foyer.knowledge.shelf.dictionary import Read
 from foyer.knowledge.shelf.meanings import Near, Wanted, nearest
+from foyer.knowledge.shelf.opinions import too_close
 from foyer.knowledge.shelf.reading import Reading
 from foyer.knowledge.shelf.tokens import bare
 from foyer.knowledge.validity import bank_day
@@ -43,6 +45,7 @@ STANDS_BACK = 0.2  # of a foreign article behind those in the question's languag
 TRANSLATED_WEIGHT = 1.0  # of the question's words in foreign articles
 SURE = 0.5  # what an article without any close sentence is worth, before the logarithm
 TRANSLATED = 0.4  # the share of the question's words in the other language in what articles of it are asked
+OPINION_WEIGHT = 3.0  # of the opinion across languages, where foreign articles are too close to call
 FOREIGN = 0.08  # how much closer two sentences of one language lie than the same two of different ones
 
 Array = np.ndarray[Any, Any]
@@ -142,9 +145,32 @@ class _Search:
         direction_weight = np.where(learned, DIRECTION_WEIGHT_ABROAD, DIRECTION_WEIGHT)
         scores = self.meanings + WORDS_WEIGHT * self.words + TRANSLATED_WEIGHT * self.translated
         scores = scores + ideas_weight * self.ideas + direction_weight * self.directions - STANDS_BACK * learned
+        scores = self._asked_again(scores)
         found, by_place = np.flatnonzero(self.seen & self.has_sign).tolist(), scores.tolist()
         best = sorted(found, key=lambda place: (-by_place[place], self.shelf.volumes[place].code))
         return [self._hit(place, by_place[place]) for place in best[:limit]]
+
+    def _asked_again(self, scores: Array) -> Array:
+        """Where the two best are too close to call and one of them is foreign, the opinion across languages orders the
+        foreign ones. It says nothing of the others, so the best of those keeps its score."""
+        told = self.foreign & self.shelf.opinions.has_any & self.has_sign
+        if self.vector is None or not told.any():
+            return scores
+        close = too_close(np.where(self.seen & self.has_sign, scores, -np.inf))
+        if not told[close].any():
+            return scores
+        opinion = self.shelf.opinions.on(self.reading.text, self.lang, self._unsaid_across())
+        if opinion is None:
+            return scores
+        best = np.where(told, scores, -np.inf).argmax()
+        return np.asarray(scores + OPINION_WEIGHT * np.where(told, opinion - opinion[best], 0.0))
+
+    def _unsaid_across(self) -> Array:
+        if not self.asked.unsaid:
+            return np.zeros(0, dtype=int)
+        places = np.flatnonzero(self.shelf.opinions.has_any).tolist()
+        texts = [text for place in places for text in self.shelf.sentences[place].texts]
+        return np.array([row for row, text in enumerate(texts) if text == self.asked.unsaid], dtype=int)
 
     @cached_property
     def seen(self) -> Array:

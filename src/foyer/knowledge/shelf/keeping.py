@@ -17,8 +17,9 @@ from django.db.models import UUIDField
 from django.db.models.expressions import RawSQL
 
 from foyer.base import meaning
+from foyer.base.encoders import Across, across
 from foyer.base.text import Bilingual
-from foyer.knowledge.models import Phrasing, SynonymGroup
+from foyer.knowledge.models import Phrasing, SentencesAbroad, SynonymGroup
 from foyer.knowledge.models.phrasing import DIMENSIONS
 from foyer.knowledge.shelf.dictionary import Dictionary, dictionary_of
 from foyer.knowledge.shelf.outlines import FEW, directions_of
@@ -29,9 +30,11 @@ _STAMP = "SELECT value FROM knowledge_stamp"
 _VOLUMES = """
 SELECT v.id, a.code, v.number, v.title, a.category, a.topic, a.products, v.audience, v.valid_from, v.valid_to,
        vector_send(v.direction), v.direction_offset, vector_send(d.direction), coalesce(d."offset", 0),
-       EXISTS (SELECT FROM knowledge_phrasing p WHERE p.version_id = v.id AND p.embedding IS NULL)
+       EXISTS (SELECT FROM knowledge_phrasing p WHERE p.version_id = v.id AND p.embedding IS NULL),
+       coalesce(o.encoder, '')
 FROM knowledge_articleversion v JOIN knowledge_article a ON a.id = v.article_id
 LEFT JOIN knowledge_directionabroad d ON d.version_id = v.id
+LEFT JOIN knowledge_sentencesabroad o ON o.version_id = v.id
 WHERE v.status = 'published' AND a.status = 'published' ORDER BY a.code, v.number
 """
 _SENTENCES = """
@@ -58,6 +61,7 @@ class _Kept:
     waiting: set[UUID] = field(default_factory=set)
     is_exact: bool = True
     outlined_by: np.ndarray[Any, Any] | None = None
+    opinions: dict[UUID, np.ndarray[Any, Any]] = field(default_factory=dict)
 
 
 _kept = _Kept()
@@ -130,6 +134,7 @@ def _read_again(stamp: UUID | None) -> Shelf:
     _kept.shelf = Shelf(
         volumes, sentences, _kept.synonyms, tuple(_ideas(one) for one in order), _kept.is_exact,
         _kept.dictionary, tuple(_entries(volume) for volume in volumes), _outlined_by(sentences),
+        _opinions(volumes),
     )  # fmt: skip
     _kept.stamp = stamp
     return _kept.shelf
@@ -208,6 +213,21 @@ def _entries(volume: Volume) -> tuple[Counter[int], ...]:
     return _kept.entries[volume.id]
 
 
+def _opinions(volumes: tuple[Volume, ...]) -> "tuple[np.ndarray[Any, Any] | None, ...]":
+    """The sentences of versions in one language as the opinion across languages sees them, where it is installed."""
+    here = across()
+    wanted = {volume.id for volume in volumes if here and _kept.is_exact and volume.opinion == here.name}
+    _kept.opinions = {version: rows for version, rows in _kept.opinions.items() if version in wanted}
+    missing = sorted(wanted - set(_kept.opinions))
+    if missing:
+        rows = SentencesAbroad.objects.filter(version__in=missing).values_list("version_id", "meanings")
+        for version, numbers in rows:
+            found = np.frombuffer(numbers, "<f2").astype(np.float32).reshape(-1, Across.dimensions)
+            if len(found) == len(_kept.sentences[version].texts):
+                _kept.opinions[version] = found
+    return tuple(_kept.opinions.get(volume.id) for volume in volumes)
+
+
 def _volumes() -> tuple[Volume, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_VOLUMES)
@@ -215,13 +235,14 @@ def _volumes() -> tuple[Volume, ...]:
 
 
 def _volume(row: tuple[Any, ...]) -> Volume:
-    key, code, number, words, category, topic, products, audience, valid_from, valid_to, *learned, waits = row
+    key, code, number, words, category, topic, products, audience, valid_from, valid_to, *rest = row
+    *learned, waits, opinion = rest
     direction, offset, abroad, abroad_offset = learned
     title = _json(words)
     return Volume(
         key, code, number, Bilingual.from_json(title), category, topic, frozenset(products), audience, valid_from,
         valid_to, frozenset(lang for lang in ("zh", "en") if title.get(lang)), bytes(direction) if direction else None,
-        offset, waits, bytes(abroad) if abroad else None, abroad_offset,
+        offset, waits, bytes(abroad) if abroad else None, abroad_offset, opinion,
     )  # fmt: skip
 
 

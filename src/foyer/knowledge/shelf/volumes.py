@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import numpy as np
 
 from foyer.base.text import Bilingual
 from foyer.knowledge.shelf.dictionary import Dictionary
+from foyer.knowledge.shelf.opinions import Opinions
 from foyer.knowledge.shelf.postings import Postings
 from foyer.knowledge.shelf.reading import Reader
 from foyer.knowledge.shelf.synonyms import Synonyms
@@ -19,6 +20,7 @@ from foyer.knowledge.shelf.tokens import bare
 from foyer.knowledge.shelf.vocabulary import Vocabulary
 
 Array = np.ndarray[Any, Any]
+T = TypeVar("T")
 MOST_DAYS = 8
 
 
@@ -52,9 +54,14 @@ class Sentences:
 
     def only(self, rows: Sequence[int]) -> "Sentences":
         """Some of them."""
-        parts = (self.ids, self.langs, self.kinds, self.texts, self.tokens)
-        ids, langs, kinds, texts, tokens = (tuple(part[row] for row in rows) for part in parts)
-        return Sentences(ids, langs, kinds, texts, tokens, None if self.vectors is None else self.vectors[rows])
+
+        def pick(part: tuple[T, ...]) -> tuple[T, ...]:
+            return tuple(part[row] for row in rows)
+
+        vectors = None if self.vectors is None else self.vectors[rows]
+        return Sentences(
+            pick(self.ids), pick(self.langs), pick(self.kinds), pick(self.texts), pick(self.tokens), vectors
+        )
 
 
 def _ranked_by(tokens: str) -> frozenset[str]:
@@ -81,6 +88,7 @@ class Volume:
     waits: bool = False  # for the meaning of some of its sentences
     abroad: bytes | None = None  # the direction where it is asked for in the language it is not written in
     abroad_offset: float = 0.0
+    opinion: str = ""  # the encoder across languages that has seen its sentences
 
     def written_in(self, lang: str) -> str:
         """The language in which a reader of `lang` is shown it."""
@@ -102,6 +110,7 @@ class Shelf:
     dictionary: Dictionary = field(default_factory=Dictionary)
     entries: tuple[tuple[Counter[int], ...], ...] = ()  # as the ideas, for volumes in one language alone
     outlined_by: Array | None = None  # the directions of `outlines.py`, where there are many sentences
+    seen_across: tuple[Array | None, ...] = ()  # for each volume in one language alone, its sentences (`opinions.py`)
     rows: dict[UUID, Any] = field(default_factory=dict, compare=False)  # versions as somebody has read them since
     _seen: dict[Any, Array] = field(default_factory=dict, compare=False)
     _foreign: dict[str, Array] = field(default_factory=dict, compare=False)
@@ -195,6 +204,10 @@ class Shelf:
     @cached_property
     def offsets_abroad(self) -> Array:
         return np.array([each.abroad_offset if each.abroad else each.offset for each in self.volumes])
+
+    @cached_property
+    def opinions(self) -> Opinions:
+        return Opinions.of(self.seen_across or (None,) * len(self.volumes))
 
     @cached_property
     def offsets(self) -> Array:

@@ -14,6 +14,7 @@ NEEDS_SOURCES = True
 
 COMPILE = "pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
 INCLUDED = ("opinion",)  # extras that every installation from the lock has
+OPTIONAL = ("abroad", "speech")  # those with a lock of their own
 NODE = ["npm", "install", "--package-lock-only", "--no-fund", "--no-audit"]
 
 
@@ -27,9 +28,11 @@ def run(options: argparse.Namespace) -> int:
         project = tomllib.load(file)["project"]
     extras = project["optional-dependencies"]
     needs = [*project["dependencies"], *(need for extra in INCLUDED for need in extras[extra])]
-    _compile("requirements-dev.lock", [*needs, *extras["dev"], *extras["speech"]], upgrade)
+    _compile("requirements-dev.lock", [*needs, *extras["dev"], *extras["speech"], *extras["abroad"]], upgrade)
     _compile("requirements.lock", needs, ["--constraint", "requirements-dev.lock", *upgrade])
-    _compile("requirements-speech.lock", extras["speech"], ["--constraint", "requirements-dev.lock", *upgrade])
+    for extra in OPTIONAL:
+        name = f"requirements-{extra}.lock"
+        _compile(name, extras[extra], ["--constraint", "requirements-dev.lock", *upgrade])
     _compile("requirements-node.lock", extras["node"], upgrade)
     _run([*NODE, *(["--save"] if options.upgrade else [])], "")
     return 0

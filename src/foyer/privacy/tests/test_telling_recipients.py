@@ -126,7 +126,8 @@ def test_a_letter_is_taken_sent_and_acknowledged_and_then_finds_nobody(customer:
 def test_whoever_does_not_acknowledge_in_time_is_late(customer: Customer) -> None:
     (notice, _other) = fan_out("erase", persons.of(customer.pk), request="R1", by=SYSTEM)
 
-    assert timedelta(days=13) < notice.due_at - notice.made_at < timedelta(days=25)
+    ten_working_days = notice.due_at - notice.made_at  # told on a Sunday, that is hardly more than twelve days
+    assert timedelta(days=10) < ten_working_days < timedelta(days=25)
     with clock.at(notice.due_at + timedelta(minutes=1)):
         run_due(clock.now())
         assert queries.open_notices()[0].is_late
