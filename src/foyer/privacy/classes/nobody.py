@@ -154,7 +154,7 @@ NOBODY: dict[str, dict[str, str]] = {
         "knowledge.ReadCount": "door",
         "knowledge.Phrasing": "lang text tokens",
         "knowledge.DirectionAbroad": "learned_from",
-        "knowledge.SentencesAbroad": "encoder",
+        "knowledge.SentencesAbroad": "encoder meanings",
         "knowledge.SynonymGroup": "terms shipped",
         "knowledge.Remark": "note lang outcome",
         "knowledge.Gap": "title lang reason",
