@@ -8,14 +8,14 @@ from uuid import UUID
 
 import numpy as np
 from django.conf import settings
-from django.db import transaction
 
 from foyer.base.aids import Away
 from foyer.base.encoders import Across, across
 from foyer.base.jobs import job
+from foyer.base.postgres.alone import alone
 from foyer.knowledge.models import ArticleVersion, Phrasing, SentencesAbroad
 
-AT_ONCE = 16  # versions a job sees, so that no process reads the shelf again for each of them
+AT_ONCE = 16  # versions that are kept together, so that no process reads the shelf again for each of them
 
 NUMBERS = np.dtype("<f2")
 
@@ -33,24 +33,27 @@ def see_abroad_when_due() -> bool:
 
 @job("knowledge.see_abroad")
 def see_abroad() -> None:
-    """A few versions; the rest follow in jobs of their own."""
+    """All that it has not seen, a few versions at a time; what is done is done when it is stopped."""
+    with alone("see abroad") as is_mine:
+        if is_mine:
+            _see_abroad()
+
+
+def _see_abroad() -> None:
     here = across()
     wanted = _in_one_language() if here else set()
     SentencesAbroad.objects.exclude(version__in=wanted).delete()
     if here is None:
         return
-    seen = dict(SentencesAbroad.objects.values_list("version_id", "encoder"))
-    unseen = _unseen(wanted, seen, here)
-    try:
-        found = [_seen(here, version) for version in unseen[:AT_ONCE]]
-    except Away:
-        return  # the next look tries again
-    with transaction.atomic():
+    unseen = _unseen(wanted, dict(SentencesAbroad.objects.values_list("version_id", "encoder")), here)
+    for start in range(0, len(unseen), AT_ONCE):
+        try:
+            found = [_seen(here, version) for version in unseen[start : start + AT_ONCE]]
+        except Away:
+            return  # the next look tries again
         SentencesAbroad.objects.bulk_create(
             found, update_conflicts=True, unique_fields=["version"], update_fields=["encoder", "meanings"]
         )
-    if unseen[AT_ONCE:]:
-        see_abroad.later()
 
 
 def _unseen(wanted: set[UUID], seen: dict[UUID, str], here: Across) -> list[UUID]:
