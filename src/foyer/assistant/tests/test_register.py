@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +15,7 @@ from foyer.assistant.register.errors import NoSuchUse, NotSwitchable, ReasonMiss
 from foyer.assistant.tests.factories import conversation, says
 from foyer.base import clock
 from foyer.base.actors import Actor
+from foyer.base.encoders import multilingual
 from foyer.base.events import deliver_all
 from foyer.conversations.tests.factories import QueueFactory
 from foyer.knowledge.tests import factories as articles
@@ -93,6 +95,21 @@ def test_two_start_it_again(cast, compliance):
 
     asking.forget()
     assert register.is_on("answers")
+
+
+def test_an_encoder_that_the_bank_adds_is_a_model_to_be_approved_too(cast, compliance, settings, monkeypatch):
+    maker, checker = compliance
+    settings.FOYER_OPINION_ABROAD = False
+    request = deciding.propose_approval("answers", owner="Head of digital", reason="reviewed", by=Actor.staff(maker))
+    approvals.approve(request, by=Actor.staff(checker))
+    assert deciding.state_of(AiUse.objects.get()) == "fine"
+
+    settings.FOYER_OPINION_ABROAD = True
+    monkeypatch.setattr(multilingual, "_installed", lambda: SimpleNamespace(name="multilingual-e5-small/0.3.0"))
+
+    model = register.uses()["answers"].model()
+    assert deciding.state_of(AiUse.objects.get()) == "changed"
+    assert (model.name.split(" + ")[1], model.version.split(" + ")[1]) == ("multilingual-e5-small", "0.3.0")
 
 
 def test_an_approval_names_the_model_and_ends_with_the_model_or_the_time(cast, compliance):
