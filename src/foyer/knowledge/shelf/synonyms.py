@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from foyer.base.text import normalise, search_query, segmenter
 from foyer.base.text.search import HAN
@@ -47,8 +48,9 @@ class Synonyms:
                 yield from self.chinese[text[place : place + size]]
             place += size or 1
         # one character may be part of anything: it counts only where it is a word by itself
-        for word in segmenter().cut(text) if self.letters else ():
-            yield from self.letters.get(word, ())
+        if not self.letters.keys().isdisjoint(text):
+            for word in segmenter().cut(text):
+                yield from self.letters.get(word, ())
 
     def _in_english(self, text: str) -> Iterable[int]:
         words = english_words(text)
@@ -91,9 +93,11 @@ def latin_words(text: str) -> list[str]:
 
 def english_words(text: str) -> Words:
     """The same without endings."""
-    return tuple(bare(_plain(word)) for word in latin_words(text))
+    return tuple(_without_ending(word) for word in latin_words(text))
 
 
-def _plain(word: str) -> str:
+@lru_cache(maxsize=20_000)
+def _without_ending(word: str) -> str:
+    """Remembered: a shelf has some ten thousand sentences and few thousand words."""
     found = _WORDS.findall(search_query(word, match="any"))
-    return found[0] if found else word
+    return bare(found[0] if found else word)
