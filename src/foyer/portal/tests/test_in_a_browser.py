@@ -31,11 +31,24 @@ def settled(page: Page, texts: list[str]) -> None:
 def test_the_question_typed_at_home_begins_the_chat(page: Page) -> None:
     page.goto("/")
     page.fill("#question", "我的卡丢了")
+    page.wait_for_timeout(1_000)  # a busy browser opens what keeps words after the page has loaded
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/chat")
     settled(page, ["我的卡丢了"])
     assert stored() == ["我的卡丢了"]
+
+
+def test_enter_before_the_page_is_ready_leaves_the_words_where_they_are_and_in_no_address(page: Page) -> None:
+    page.route("**/portal/store*.js", lambda _route: None)  # what keeps them is never there
+    page.goto("/", wait_until="commit")
+    page.fill("#question", "我的卡丢了")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+
+    assert "?" not in page.url
+    expect(page.locator("#question")).to_have_value("我的卡丢了")
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_what_was_kept_while_its_answer_got_lost_is_shown_once_by_the_next_page(page: Page) -> None:
