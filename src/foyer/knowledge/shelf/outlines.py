@@ -2,9 +2,9 @@
 
 Comparing twelve thousand sentences whole reads 26 MB from memory with every question, more than the processor keeps
 beside everything else: 2.4 ms of an answer, where the outlines take 0.6. The outline of a meaning is its part along
-those directions in which sentences differ most. On 1,676 questions nobody was taught, of the 100 closest sentences
-99.8 in 100 are among the 400 closest in outline, and the ten closest always; the others weigh next to nothing. The
-directions may come from other sentences: those of the first 40 articles serve all 153 as well.
+those directions in which sentences differ most. On 336 questions nobody was taught, of the 100 closest sentences 99.8
+in 100 are among the 400 closest in outline, of the ten closest 99.97; the others weigh next to nothing. The directions
+may come from other sentences: those of the first 40 articles serve all 153 as well (99.5 and all).
 """
 
 from typing import Any

@@ -13,7 +13,7 @@ from foyer.knowledge import actions, queries
 from foyer.knowledge.models import SentencesAbroad
 from foyer.knowledge.shelf import current, forget, opinions
 from foyer.knowledge.tests import factories
-from foyer.knowledge.tests.test_one_language import spoken
+from foyer.knowledge.tests.test_directions_abroad import in_chinese_alone
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +52,6 @@ def opinion(monkeypatch):
     forget()
     yield made
     forget()
-
-
-def in_chinese_alone():
-    spoken("card-lost", "zh")
-    spoken("transfer-limit", "zh", factories.LIMIT)
-    factories.published("branch-hours", factories.HOURS, category="branch")
 
 
 def see_abroad():
